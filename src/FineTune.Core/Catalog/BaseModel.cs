@@ -1,0 +1,32 @@
+namespace FineTune.Core.Catalog;
+
+/// <summary>A base model that a task can name, with the architecture facts that estimates and rules need.</summary>
+/// <param name="Name">What a task writes as <c>model</c>, as <c>Qwen2.5-7B-Instruct</c>.</param>
+/// <param name="Source">Hub id, or the folder on this machine.</param>
+/// <param name="Locations">Locations that can train it; <c>*</c> stands for every Azure ML location.</param>
+/// <param name="Template">Prompt template the model was made with; <c>default</c> for base models without one.</param>
+/// <param name="IsChat">Whether it is an instruct or chat model, whose template must match.</param>
+/// <param name="Parameters">Number of weights.</param>
+/// <param name="Layers">Decoder layers.</param>
+/// <param name="HiddenSize">Width of the residual stream.</param>
+/// <param name="IntermediateSize">Width of the feed-forward layer.</param>
+/// <param name="AttentionHeads">Query heads.</param>
+/// <param name="KeyValueHeads">Key and value heads.</param>
+/// <param name="VocabularySize">Rows of the embedding.</param>
+/// <param name="ContextLength">Most positions it was trained for, in tokens.</param>
+/// <param name="Licence">SPDX name or the vendor's own.</param>
+public sealed record BaseModel(
+    string Name,
+    string Source,
+    IReadOnlyList<string> Locations,
+    string Template,
+    bool IsChat,
+    long Parameters,
+    int Layers,
+    int HiddenSize,
+    int IntermediateSize,
+    int AttentionHeads,
+    int KeyValueHeads,
+    int VocabularySize,
+    int ContextLength,
+    string Licence);
