@@ -1,0 +1,22 @@
+using FineTune.Core.Datasets;
+
+namespace FineTune.Core.Lifecycle;
+
+/// <summary>Paths within a job directory, <c>runs/{taskId}/{job}/</c>. The contract between control plane and trainer.</summary>
+public static class JobDirectory
+{
+    public const string JobFile = "job.json";
+    public const string ConfigFile = "config.yaml";
+    public const string MetricsFile = "metrics.jsonl";
+    public const string DevicesFile = "devices.jsonl";
+    public const string HeartbeatFile = "heartbeat.json";
+    public const string ResultFile = "result.json";
+    public const string CheckpointsFolder = "checkpoints/";
+    public const string LogsFolder = "logs/";
+
+    /// <summary>Written last into a checkpoint's folder; one without it is not to be used.</summary>
+    public const string CompleteMarker = "COMPLETE";
+
+    /// <summary>Where the file of a dataset version lies; not mirrored into storage, which has it already.</summary>
+    public static string DataPath(DatasetVersion version) => $"data/{version.Dataset}-{version.Version}{Path.GetExtension(version.FileName)}";
+}

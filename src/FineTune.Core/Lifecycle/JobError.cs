@@ -1,0 +1,35 @@
+using FineTune.Core.Findings;
+
+namespace FineTune.Core.Lifecycle;
+
+/// <summary>Why a job or an attempt failed, in words that tell the user what to do.</summary>
+/// <param name="Code">Stable name, as <c>out_of_memory</c>; the trainer's own codes pass through unchanged.</param>
+/// <param name="Message">What happened.</param>
+/// <param name="Fix">What to do about it.</param>
+public sealed record JobError(string Code, LocalizedText Message, LocalizedText Fix);
+
+/// <summary>The errors that the control plane itself gives.</summary>
+public static class JobErrors
+{
+    public static JobError TimeLimit(TimeSpan limit) => new(
+        "time_limit",
+        new($"The job was stopped at its time limit of {limit}.", $"作业达到时限 {limit}，已停止。"),
+        new("Raise compute.maxDuration, or train fewer steps; retrying goes on from the newest checkpoint.",
+            "调大 compute.maxDuration 或减少训练步数；重试会从最新检查点继续。"));
+
+    public static JobError Vanished() => new(
+        "vanished",
+        new("The training processes are gone and left no result.", "训练进程已消失，且没有留下结果。"),
+        new("Look at the end of the log; the machine may have been restarted or run out of memory.",
+            "查看日志末尾；机器可能重启过，或内存不足。"));
+
+    public static JobError NoResult() => new(
+        "no_result",
+        new("The trainer ended without writing its result.", "训练程序退出，但没有写出结果。"),
+        new("Look at the end of the log for the cause, then retry the job.", "查看日志末尾的原因，然后重试作业。"));
+
+    public static JobError EffectExhausted(string effect, string reason) => new(
+        "platform_unavailable",
+        new($"The platform kept failing at '{effect}': {reason}", $"平台在“{effect}”步骤持续失败：{reason}"),
+        new("Check the platform and the storage, then retry the job.", "检查平台与存储后重试作业。"));
+}

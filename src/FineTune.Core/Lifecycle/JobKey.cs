@@ -1,0 +1,22 @@
+namespace FineTune.Core.Lifecycle;
+
+/// <summary>Names a job: the task it belongs to and its own name.</summary>
+public readonly record struct JobKey(string Task, string Job)
+{
+    public override string ToString() => $"{Task}/{Job}";
+}
+
+/// <summary>
+/// Names one attempt of a job, the same on every call, so that a repeated call finds the first one's work. The task's id, and
+/// not its name, is part of it: a task that is made again under an old name shares nothing with the old one.
+/// </summary>
+public readonly record struct AttemptName(string TaskId, string Job, int Number)
+{
+    /// <summary>Prefix of the job directory in the artifact store.</summary>
+    public string RunPrefix => RunDirectory(TaskId, Job);
+
+    public override string ToString() => $"{TaskId}-{Job}-r{Number}";
+
+    /// <summary>Prefix of a job's directory in the artifact store: <c>runs/{taskId}/{job}/</c>.</summary>
+    public static string RunDirectory(string taskId, string job) => $"runs/{taskId}/{job}/";
+}

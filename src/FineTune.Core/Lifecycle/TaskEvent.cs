@@ -1,0 +1,19 @@
+using System.Globalization;
+
+namespace FineTune.Core.Lifecycle;
+
+/// <summary>Something that happened to a task.</summary>
+/// <param name="Task">Name of the task.</param>
+/// <param name="Job">Name of the job; null where it concerns the whole task.</param>
+/// <param name="Attempt">Attempt it speaks of; 0 where it concerns the whole task.</param>
+/// <param name="Type">Stable name: <c>task.created</c>, or <c>job.</c> and the state the job came into, as <c>job.running</c>.</param>
+/// <param name="Time">UTC.</param>
+/// <param name="Number">Count within the job, from 1, so that events at one instant keep their order.</param>
+/// <param name="Error">Why, where something failed.</param>
+public sealed record TaskEvent(
+    string Task, string? Job, int Attempt, string Type, DateTimeOffset Time, int Number, JobError? Error = null)
+{
+    /// <summary>Sorts as the events happened; the same event always has the same id.</summary>
+    public string Id => string.Create(
+        CultureInfo.InvariantCulture, $"{Time.UtcTicks:D19}-{Number:D6}-{Job}");
+}

@@ -1,0 +1,12 @@
+using System.Text.Json.Nodes;
+
+namespace FineTune.Core.Tasks;
+
+/// <summary>A task as stored: what the user asked for, resolved. Its jobs move; it does not.</summary>
+/// <param name="Id">Unique for ever; sorts by creation.</param>
+/// <param name="Name">Unique among living tasks.</param>
+/// <param name="Specification">The canonical document, every parameter written out; dataset references carry their version.</param>
+/// <param name="CreatedAt">UTC.</param>
+/// <param name="DeletingSince">When delete was asked for; null while the task lives.</param>
+public sealed record TaskRecord(
+    string Id, string Name, JsonObject Specification, DateTimeOffset CreatedAt, DateTimeOffset? DeletingSince = null);
