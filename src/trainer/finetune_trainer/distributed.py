@@ -1,0 +1,61 @@
+"""Where this process stands among the others of its job."""
+
+import os
+from dataclasses import dataclass
+from datetime import timedelta
+
+import torch
+import torch.distributed as dist
+
+
+@dataclass(frozen=True)
+class World:
+    """rank: of all processes; local_rank: on this node; size: all processes; node: index of this node; device: of this process."""
+
+    rank: int
+    local_rank: int
+    size: int
+    node: int
+    device: torch.device
+
+    @property
+    def is_first(self):
+        return self.rank == 0
+
+
+def read_world(device_kind):
+    """The place that torchrun gave this process; alone without torchrun."""
+    local_rank = int(os.environ.get("LOCAL_RANK", "0"))
+    device = torch.device("cuda", local_rank) if device_kind == "cuda" else torch.device("cpu")
+    # The rendezvous may number nodes in another order than the platform that started them.
+    node = int(os.environ.get("FINETUNE_NODE", os.environ.get("GROUP_RANK", "0")))
+    return World(int(os.environ.get("RANK", "0")), local_rank, int(os.environ.get("WORLD_SIZE", "1")), node, device)
+
+
+def join(world):
+    """Joins the process group, where there is more than one process."""
+    if world.device.type == "cuda":
+        torch.cuda.set_device(world.device)
+    if world.size > 1:
+        backend = "nccl" if world.device.type == "cuda" else "gloo"
+        # Long enough for one rank to save a checkpoint while the others wait; a dead peer is seen at once by its closed socket.
+        dist.init_process_group(backend, timeout=timedelta(minutes=30))
+
+
+def leave():
+    if dist.is_initialized():
+        dist.destroy_process_group()
+
+
+def total(values, world):
+    """Sums a list of numbers over all processes."""
+    if world.size == 1:
+        return list(values)
+    tensor = torch.tensor(values, dtype=torch.float64 if world.device.type == "cpu" else torch.float32, device=world.device)
+    dist.all_reduce(tensor)
+    return tensor.tolist()
+
+
+def barrier(world):
+    if world.size > 1:
+        dist.barrier()

@@ -1,0 +1,57 @@
+"""The log of one process: everything it prints, each line with its time, without secrets."""
+
+import os
+import re
+import sys
+
+from finetune_trainer.files import utc_now
+
+_SECRET_NAMES = re.compile(r"(TOKEN|KEY|SECRET|PASSWORD)$")
+_SECRET_SHAPES = re.compile(r"\b(hf_[A-Za-z0-9]{20,}|sk-[A-Za-z0-9_-]{20,})")
+
+
+class _StampedStream:
+    """Text stream that writes whole lines, each with its time before it."""
+
+    encoding = "utf-8"
+    errors = "replace"
+
+    def __init__(self, descriptor, secrets):
+        self._descriptor = descriptor
+        self._secrets = secrets
+        self._pending = ""
+
+    def write(self, text):
+        # A progress bar returns to the start of its line; each of its states is a line of its own here.
+        *lines, self._pending = (self._pending + text).replace("\r\n", "\n").replace("\r", "\n").split("\n")
+        if lines:
+            stamp = utc_now()
+            block = "".join("%s %s\n" % (stamp, self._redact(line)) for line in lines)
+            os.write(self._descriptor, block.encode("utf-8", "replace"))
+        return len(text)
+
+    def flush(self):
+        if self._pending:
+            self.write("\n")
+
+    def isatty(self):
+        return False
+
+    def fileno(self):
+        return self._descriptor
+
+    def _redact(self, line):
+        for secret in self._secrets:
+            line = line.replace(secret, "***")
+        return _SECRET_SHAPES.sub("***", line)
+
+
+def redirect(path):
+    """Sends both standard streams of this process to a file, native output included."""
+    os.makedirs(os.path.dirname(path), exist_ok=True)
+    descriptor = os.open(path, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o644)
+    os.dup2(descriptor, 1)
+    os.dup2(descriptor, 2)
+    secrets = [value for name, value in os.environ.items() if _SECRET_NAMES.search(name) and len(value) >= 8]
+    sys.stdout = _StampedStream(1, secrets)
+    sys.stderr = _StampedStream(2, secrets)
