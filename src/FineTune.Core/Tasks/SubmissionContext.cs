@@ -1,0 +1,19 @@
+using FineTune.Core.Catalog;
+using FineTune.Core.Datasets;
+using FineTune.Core.Estimates;
+using FineTune.Core.Findings;
+using FineTune.Core.Ports;
+
+namespace FineTune.Core.Tasks;
+
+/// <summary>What a task is checked against: the models, offers and datasets there are.</summary>
+public sealed record SubmissionContext(
+    IReadOnlyList<BaseModel> Models,
+    IReadOnlyList<Offer> Offers,
+    IReadOnlyDictionary<DatasetReference, DatasetVersion> Datasets);
+
+/// <summary>What reading a task gave.</summary>
+/// <param name="Spec">The task; null when any finding is an error.</param>
+/// <param name="Findings">Everything that is wrong or unwise, in the order of the document.</param>
+/// <param name="Estimates">One for each job that could be read.</param>
+public sealed record TaskReading(TaskSpec? Spec, IReadOnlyList<Finding> Findings, IReadOnlyList<Estimate> Estimates);

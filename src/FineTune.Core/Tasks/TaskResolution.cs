@@ -1,0 +1,126 @@
+using System.Text.Json;
+using FineTune.Core.Catalog;
+using FineTune.Core.Parameters;
+using FineTune.Core.Ports;
+
+namespace FineTune.Core.Tasks;
+
+/// <summary>Finds what a task's names stand for and settles the defaults that depend on it.</summary>
+internal static class TaskResolution
+{
+    /// <summary>The task with template, compute type, precision and dataset versions settled as far as they can be.</summary>
+    public static TaskSpec Resolve(TaskSpec spec, SubmissionContext context, FindingList findings, JsonElement? dataset)
+    {
+        var model = FindModel(spec, context, findings);
+        var template = CheckTemplate(spec, model, findings);
+        var jobs = spec.Jobs.Select((job, index) => ResolveJob(spec, job, $"jobs[{index}]", context, findings)).ToList();
+        return new TaskSpec(spec.Settings.With(ParameterTable.Template, template), FindDatasets(spec, context, findings, dataset), jobs);
+    }
+
+    private static BaseModel? FindModel(TaskSpec spec, SubmissionContext context, FindingList findings)
+    {
+        var locations = context.Offers.Select(offer => offer.Location).Distinct().ToList();
+        if (!locations.Contains(spec.Location))
+        {
+            findings.Error("location", "unknown-location", new($"There is no location '{Short(spec.Location)}'.", $"没有部署位置“{Short(spec.Location)}”。"),
+                new($"Choose one of: {string.Join(", ", locations)}.", $"请选择：{string.Join("、", locations)}。"));
+        }
+
+        var model = context.Models.FirstOrDefault(candidate => candidate.Name == spec.Model);
+        if (model is null)
+        {
+            var near = Nearest.To(spec.Model, context.Models.Select(candidate => candidate.Name));
+            var list = string.Join(", ", context.Models.Take(10).Select(candidate => candidate.Name));
+            findings.Error("model", spec.Model.Length == 0 ? "required" : "unknown-model",
+                new($"There is no base model '{Short(spec.Model)}'.", $"没有基础模型“{Short(spec.Model)}”。"),
+                near is null ? new($"Choose one of: {list}.", $"请选择：{list}。") : new($"Did you mean '{near}'?", $"是否指“{near}”？"));
+        }
+
+        return model;
+    }
+
+    private static string CheckTemplate(TaskSpec spec, BaseModel? model, FindingList findings)
+    {
+        if (!spec.Settings.IsSet(ParameterTable.Template))
+        {
+            return model?.Template ?? "default";
+        }
+
+        if (!Templates.All.Contains(spec.Template))
+        {
+            findings.Error("template", "unknown-template", new($"There is no template '{Short(spec.Template)}'.", $"没有模版“{Short(spec.Template)}”。"),
+                Nearest.To(spec.Template, Templates.All) is { } near ? new($"Did you mean '{near}'?", $"是否指“{near}”？") : ParameterTable.Template.Help);
+        }
+        else if (model is { IsChat: true } && spec.Template != model.Template)
+        {
+            findings.Warn("template", "template-mismatch",
+                new($"{model.Name} was made with template '{model.Template}'; another one makes it forget how to answer.", $"{model.Name} 使用模版“{model.Template}”训练；换用其他模版会损害其对话能力。"),
+                new($"Use '{model.Template}'.", $"请使用“{model.Template}”。"));
+        }
+
+        return spec.Template;
+    }
+
+    private static List<DatasetReference> FindDatasets(TaskSpec spec, SubmissionContext context, FindingList findings, JsonElement? given)
+    {
+        if (given is null || spec.Datasets.Count == 0)
+        {
+            findings.Error("dataset", "required", new("A dataset is needed.", "缺少训练数据集。"), ParameterTable.Dataset.Help);
+        }
+        else if (given is { ValueKind: JsonValueKind.Array } list && list.GetArrayLength() != spec.Datasets.Count)
+        {
+            findings.Error("dataset", "wrong-type", new("Datasets are named by texts, at most 16 of them.", "数据集用文本命名，最多 16 个。"), ParameterTable.Dataset.Help);
+        }
+
+        var found = new List<DatasetReference>();
+        foreach (var reference in spec.Datasets.Distinct())
+        {
+            if (!context.Datasets.TryGetValue(reference, out var version))
+            {
+                findings.Error("dataset", "unknown-dataset", new($"There is no dataset '{Short(reference.ToString())}'.", $"没有数据集“{Short(reference.ToString())}”。"),
+                    new("Upload it first: POST /api/datasets/{name}/versions.", "请先上传：POST /api/datasets/{name}/versions。"));
+            }
+            else if (!version.Report.IsUsable)
+            {
+                findings.Error("dataset", "unusable-dataset", new($"Dataset '{reference}' did not pass its check.", $"数据集“{reference}”未通过检查。"),
+                    new("See its report, correct the file and upload it again.", "请查看报告，修正后重新上传。"));
+            }
+            else
+            {
+                found.Add(new DatasetReference(version.Dataset, version.Version));
+            }
+        }
+
+        return found;
+    }
+
+    private static JobSpec ResolveJob(TaskSpec spec, JobSpec job, string path, SubmissionContext context, FindingList findings)
+    {
+        var offers = context.Offers.Where(offer => offer.Location == spec.Location).ToList();
+        var settings = job.Settings;
+        if (!settings.IsSet(ParameterTable.ComputeType))
+        {
+            var best = offers.OrderByDescending(offer => offer.Device == DeviceKind.Gpu).FirstOrDefault();
+            settings = settings.With(ParameterTable.ComputeType, best?.ComputeType ?? "cpu");
+        }
+
+        var type = settings.Get(ParameterTable.ComputeType);
+        var offer = offers.FirstOrDefault(candidate => candidate.ComputeType == type);
+        if (offer is null && offers.Count > 0)
+        {
+            var list = string.Join(", ", offers.Select(candidate => candidate.ComputeType));
+            findings.Error(path + ".compute.type", "unknown-compute-type", new($"Location '{spec.Location}' has no '{Short(type)}'.", $"位置“{spec.Location}”没有“{Short(type)}”。"),
+                new($"It offers: {list}.", $"可用算力：{list}。"));
+        }
+
+        if (offer is not null && settings.Get(ParameterTable.Precision) == "auto")
+        {
+            var precision = offer.Device == DeviceKind.Cpu ? "fp32" : offer.SupportsBf16 ? "bf16" : "fp16";
+            settings = settings.With(ParameterTable.Precision, precision);
+        }
+
+        return job with { Settings = settings };
+    }
+
+    private static string Short(string text) => SettingsReader.Short(text);
+}

@@ -1,0 +1,76 @@
+"""Starts one node of a job under torchrun and leaves on disk how it ended, so that nobody has to wait for it."""
+
+import argparse
+import fcntl
+import os
+import signal
+import subprocess
+import sys
+
+from finetune_trainer.files import utc_now, write_json
+
+
+def main(arguments):
+    """Runs the node; a repeated call for a node that runs or has ended returns 0 at once."""
+    options = _parse(arguments)
+    try:
+        os.setsid()
+    except OSError:
+        pass  # Already the leader of its own session.
+    os.makedirs(options.state, exist_ok=True)
+    exit_file = os.path.join(options.state, "node-%d.exit.json" % options.node)
+    lock = open(os.path.join(options.state, "node-%d.lock" % options.node), "w")
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        return 0
+    if os.path.exists(exit_file):
+        return 0
+    write_json(os.path.join(options.state, "node-%d.process.json" % options.node),
+               {"pid": os.getpid(), "startTicks": _start_ticks(), "startedAt": utc_now()})
+    code = _run(options)
+    write_json(exit_file, {"code": code if code >= 0 else None, "signal": -code if code < 0 else None, "endedAt": utc_now()})
+    return 0
+
+
+def _parse(arguments):
+    parser = argparse.ArgumentParser(prog="finetune_trainer launch")
+    parser.add_argument("--directory", required=True, help="job directory")
+    parser.add_argument("--attempt", required=True, type=int)
+    parser.add_argument("--node", required=True, type=int, help="index of this node, from 0")
+    parser.add_argument("--nodes", required=True, type=int)
+    parser.add_argument("--cards", required=True, type=int, help="processes of this node")
+    parser.add_argument("--rendezvous", required=True, help="host:port of node 0")
+    parser.add_argument("--rendezvous-id", required=True)
+    parser.add_argument("--state", required=True, help="folder for lock, process and exit files")
+    return parser.parse_args(arguments)
+
+
+def _run(options):
+    logs = os.path.join(options.directory, "logs", "attempt-%d" % options.attempt, "node-%d" % options.node)
+    raw = os.path.join(options.state, "torchrun-node-%d" % options.node)
+    os.makedirs(logs, exist_ok=True)
+    environment = {**os.environ, "FINETUNE_NODE": str(options.node)}
+    command = [
+        sys.executable, "-m", "torch.distributed.run",
+        "--nnodes", str(options.nodes), "--nproc_per_node", str(options.cards),
+        "--rdzv_backend", "c10d", "--rdzv_endpoint", options.rendezvous, "--rdzv_id", options.rendezvous_id,
+        "--rdzv_conf", "is_host=%s" % ("true" if options.node == 0 else "false"),
+        "--max_restarts", "0", "--monitor_interval", "0.2",
+        # torch 1.13 on Python 3.11 starts only with redirects and tee given.
+        "-r", "1", "-t", "1", "--log_dir", raw,
+        "-m", "finetune_trainer", "--job", os.path.join(options.directory, "job.json"),
+    ]
+    with open(os.path.join(logs, "launcher.log"), "ab") as output:
+        torchrun = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=output, stderr=subprocess.STDOUT, env=environment)
+        # The whole group is signalled to stop; torchrun passes it on, and this process stays to tell the end.
+        signal.signal(signal.SIGTERM, signal.SIG_IGN)
+        return torchrun.wait()
+
+
+def _start_ticks():
+    try:
+        with open("/proc/self/stat", encoding="ascii") as file:
+            return int(file.read().rsplit(")", 1)[1].split()[19])
+    except (OSError, ValueError):
+        return None

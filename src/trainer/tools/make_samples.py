@@ -1,0 +1,38 @@
+"""Writes the sample datasets: ``python make_samples.py FOLDER``."""
+
+import json
+import os
+import random
+import sys
+
+import corpus
+
+
+def main(folder):
+    os.makedirs(folder, exist_ok=True)
+    english, chinese = _shuffled("en"), _shuffled("zh")
+    _lines(folder, "support-faq.jsonl", [{"instruction": q, "input": "", "output": a} for q, a in english])
+    _lines(folder, "support-faq-zh.jsonl", [{"instruction": q, "input": "", "output": a} for q, a in chinese])
+    _lines(folder, "support-messages.jsonl", [
+        {"messages": [{"role": "user", "content": q}, {"role": "assistant", "content": a}]} for q, a in english + chinese])
+    with open(os.path.join(folder, "support-chat.json"), "w", encoding="utf-8") as file:
+        pairs = list(zip(english[::2], english[1::2]))
+        json.dump([{"conversations": [{"from": role, "value": text} for q, a in pair for role, text in (("human", q), ("gpt", a))]}
+                   for pair in pairs], file, ensure_ascii=False, indent=1)
+    with open(os.path.join(folder, "product-notes.txt"), "w", encoding="utf-8") as file:
+        file.write("\n".join(corpus.notes(300, seed=1)) + "\n")
+
+
+def _shuffled(language):
+    pairs = corpus.questions(language)
+    random.Random(7).shuffle(pairs)
+    return pairs
+
+
+def _lines(folder, name, rows):
+    with open(os.path.join(folder, name), "w", encoding="utf-8") as file:
+        file.writelines(json.dumps(row, ensure_ascii=False) + "\n" for row in rows)
+
+
+if __name__ == "__main__":
+    main(sys.argv[1])
