@@ -158,6 +158,12 @@ public sealed class AzuriteProcess : IAsyncDisposable
             {
                 if (process.HasExited || clock.Elapsed > limit)
                 {
+                    if (process.HasExited)
+                    {
+                        // Returns after the last line of output, too.
+                        await process.WaitForExitAsync(cancellation);
+                    }
+
                     var how = process.HasExited ? $"ended with code {process.ExitCode}" : $"did not answer on port {port}";
                     throw new InvalidOperationException($"The storage emulator {how}. {string.Join(' ', output)}");
                 }
