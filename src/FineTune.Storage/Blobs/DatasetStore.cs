@@ -1,0 +1,179 @@
+using System.Runtime.CompilerServices;
+using System.Security.Cryptography;
+using Azure;
+using Azure.Data.Tables;
+using Azure.Storage;
+using Azure.Storage.Blobs;
+using Azure.Storage.Blobs.Models;
+using FineTune.Core.Datasets;
+using FineTune.Core.Ports;
+using FineTune.Storage.Tables;
+
+namespace FineTune.Storage.Blobs;
+
+/// <summary>
+/// Dataset versions: the file is a blob, and the row, written after it, makes the version visible. A row therefore never lacks
+/// its file; a file without a row is left of an upload or a delete that was cut short, and is written over by the next upload.
+/// </summary>
+public sealed class DatasetStore(StorageClients clients) : IDatasetStore
+{
+    private static readonly StorageTransferOptions Transfer = new()
+    {
+        InitialTransferSize = 16 * 1024 * 1024,
+        MaximumTransferSize = 8 * 1024 * 1024,
+        MaximumConcurrency = 4,
+    };
+
+    private readonly ProjectTable table = new(clients);
+
+    /// <inheritdoc/>
+    public async Task<DatasetVersion> AddVersionAsync(
+        string dataset, string fileName, Stream content, DatasetReport report, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(content);
+        content.Position = 0;
+        var sha256 = Convert.ToHexStringLower(await SHA256.HashDataAsync(content, cancellation));
+        var version = sha256[..16];
+        while (true)
+        {
+            if (await FindAsync(dataset, version, cancellation) is { } earlier)
+            {
+                return earlier.Sha256 == sha256
+                    ? earlier
+                    : throw new InvalidOperationException($"Version {version} of dataset '{dataset}' has other content.");
+            }
+
+            var added = new DatasetVersion(dataset, version, sha256, fileName, content.Length, report, DateTimeOffset.UtcNow);
+            content.Position = 0;
+            await Blob(added).UploadAsync(content, new BlobUploadOptions { TransferOptions = Transfer }, cancellation);
+
+            var row = table.NewRow(RowKeys.Dataset(dataset, version), added with { CreatedAt = DateTimeOffset.UtcNow });
+            var insert = new TableTransactionAction(TableTransactionActionType.Add, row);
+            if (await table.TryChangeAsync([insert], cancellation) is not null)
+            {
+                return RowData.Read<DatasetVersion>(row);
+            }
+
+            // Somebody stored the same bytes meanwhile, maybe under another file name; theirs is the version.
+            if (await FindAsync(dataset, version, cancellation) is { } winner && winner.FileName != fileName)
+            {
+                await Blob(added).DeleteIfExistsAsync(cancellationToken: cancellation);
+            }
+        }
+    }
+
+    /// <inheritdoc/>
+    public async Task<DatasetVersion?> FindAsync(string dataset, string? version, CancellationToken cancellation)
+    {
+        if (version is not null)
+        {
+            return (await table.FindAsync<DatasetVersion>(RowKeys.Dataset(dataset, version), cancellation))?.Value;
+        }
+
+        var versions = await ReadAsync(RowKeys.VersionsOf(dataset), cancellation);
+        return versions.MaxBy(one => one.Value.CreatedAt)?.Value;
+    }
+
+    /// <inheritdoc/>
+    public async IAsyncEnumerable<DatasetVersion> ListAsync(
+        string? dataset, [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        var range = dataset is null ? RowKeys.Datasets : RowKeys.VersionsOf(dataset);
+        var versions = await ReadAsync(range, cancellation);
+        foreach (var version in versions
+            .Select(one => one.Value)
+            .OrderBy(one => one.Dataset, StringComparer.Ordinal)
+            .ThenByDescending(one => one.CreatedAt))
+        {
+            yield return version;
+        }
+    }
+
+    /// <inheritdoc/>
+    public async Task<Stream?> OpenAsync(DatasetVersion version, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(version);
+        try
+        {
+            return (await Blob(version).DownloadStreamingAsync(cancellationToken: cancellation)).Value.Content;
+        }
+        catch (RequestFailedException missing) when (missing.Status == 404)
+        {
+            return null;
+        }
+    }
+
+    /// <inheritdoc/>
+    public async Task<bool> DeleteAsync(string dataset, string? version, CancellationToken cancellation)
+    {
+        List<Stored<DatasetVersion>> versions;
+        if (version is null)
+        {
+            versions = await ReadAsync(RowKeys.VersionsOf(dataset), cancellation);
+        }
+        else
+        {
+            var found = await table.FindAsync<DatasetVersion>(RowKeys.Dataset(dataset, version), cancellation);
+            versions = found is null ? [] : [found];
+        }
+
+        var removed = false;
+        foreach (var one in versions)
+        {
+            removed |= await DeleteAsync(one, cancellation);
+        }
+
+        return removed;
+    }
+
+    private async Task<bool> DeleteAsync(Stored<DatasetVersion> version, CancellationToken cancellation)
+    {
+        // Read before the row goes: an upload of the same bytes that begins after it writes the file anew, and that file stays.
+        var blob = Blob(version.Value);
+        var etag = await ETagAsync(blob, cancellation);
+        var rowKey = RowKeys.Dataset(version.Value.Dataset, version.Value.Version);
+        if (!await table.TryDeleteAsync(rowKey, version.ETag, cancellation))
+        {
+            return false;
+        }
+
+        if (etag is { } written)
+        {
+            try
+            {
+                var conditions = new BlobRequestConditions { IfMatch = written };
+                await blob.DeleteIfExistsAsync(conditions: conditions, cancellationToken: cancellation);
+            }
+            catch (RequestFailedException changed) when (changed.Status == 412)
+            {
+            }
+        }
+
+        return true;
+    }
+
+    private static async Task<ETag?> ETagAsync(BlobClient blob, CancellationToken cancellation)
+    {
+        try
+        {
+            return (await blob.GetPropertiesAsync(cancellationToken: cancellation)).Value.ETag;
+        }
+        catch (RequestFailedException missing) when (missing.Status == 404)
+        {
+            return null;
+        }
+    }
+
+    private BlobClient Blob(DatasetVersion version) => clients.Datasets.GetBlobClient(version.BlobPath);
+
+    private async Task<List<Stored<DatasetVersion>>> ReadAsync(RowRange range, CancellationToken cancellation)
+    {
+        var versions = new List<Stored<DatasetVersion>>();
+        await foreach (var row in table.QueryAsync(range, cancellation: cancellation))
+        {
+            versions.Add(ProjectTable.Read<DatasetVersion>(row));
+        }
+
+        return versions;
+    }
+}

@@ -1,0 +1,27 @@
+namespace FineTune.Storage;
+
+/// <summary>Where the control plane keeps its state. Either a connection string, or two service addresses reached with the
+/// identity that <c>DefaultAzureCredential</c> finds.</summary>
+public sealed class StorageOptions
+{
+    /// <summary>Connection string of a storage account or of the emulator; wins over the addresses.</summary>
+    public string? ConnectionString { get; set; }
+
+    /// <summary>Address of the table service.</summary>
+    public Uri? TableServiceUri { get; set; }
+
+    /// <summary>Address of the blob service.</summary>
+    public Uri? BlobServiceUri { get; set; }
+
+    /// <summary>Partition of the table: everything that one installation shows lies in one, so that it can change together.</summary>
+    public string Project { get; set; } = "default";
+
+    /// <summary>Table of tasks, jobs, events, dataset versions and idempotency keys.</summary>
+    public string TableName { get; set; } = "finetune";
+
+    /// <summary>Blob container of dataset files.</summary>
+    public string DatasetContainer { get; set; } = "datasets";
+
+    /// <summary>Blob container of job directories.</summary>
+    public string ArtifactContainer { get; set; } = "artifacts";
+}

@@ -1,0 +1,68 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+using FineTune.Core.Lifecycle;
+
+namespace FineTune.Storage.Tables;
+
+/// <summary>A half-open range of row keys.</summary>
+internal readonly record struct RowRange(string From, string Before);
+
+/// <summary>
+/// Names of rows. The kind comes first, so that each kind, and all rows of one task within a kind, lie in one range.
+/// </summary>
+internal static class RowKeys
+{
+    public static readonly RowRange Tasks = Below("task");
+    public static readonly RowRange Jobs = Below("job");
+    public static readonly RowRange Events = Below("event");
+    public static readonly RowRange Datasets = Below("dataset");
+    public static readonly RowRange Idempotency = Below("idempotency");
+
+    public static string Task(string name) => $"task|{Escape(name)}";
+
+    public static string Job(JobKey key) => $"job|{Escape(key.Task)}|{Escape(key.Job)}";
+
+    public static RowRange JobsOf(string task) => Below($"job|{Escape(task)}");
+
+    public static string Event(string task, string id) => $"event|{Escape(task)}|{Escape(id)}";
+
+    public static RowRange EventsOf(string task) => Below($"event|{Escape(task)}");
+
+    public static string Dataset(string name, string version) => $"dataset|{Escape(name)}|{Escape(version)}";
+
+    public static RowRange VersionsOf(string dataset) => Below($"dataset|{Escape(dataset)}");
+
+    public static string IdempotencyKey(string key) =>
+        $"idempotency|{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(key)))}";
+
+    // '}' is the character after '|'.
+    private static RowRange Below(string prefix) => new(prefix + "|", prefix + "}");
+
+    /// <summary>Names that users give may hold anything when they only look something up; a row key may not, and its parts must
+    /// stay apart. Letters, digits and <c>- _ .</c> stay as they are, so ids keep their order.</summary>
+    private static string Escape(string part)
+    {
+        if (part.All(IsPlain))
+        {
+            return part;
+        }
+
+        var escaped = new StringBuilder(part.Length + 16);
+        foreach (var character in part)
+        {
+            if (IsPlain(character))
+            {
+                escaped.Append(character);
+            }
+            else
+            {
+                escaped.Append(CultureInfo.InvariantCulture, $"!{(int)character:x4}");
+            }
+        }
+
+        return escaped.ToString();
+    }
+
+    private static bool IsPlain(char character) => char.IsAsciiLetterOrDigit(character) || character is '-' or '_' or '.';
+}
