@@ -1,6 +1,5 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
-using FineTune.Core.Findings;
 using FineTune.Core.Parameters;
 
 namespace FineTune.Core.Tasks;

@@ -1,0 +1,45 @@
+using FineTune.Core.Ports;
+
+namespace FineTune.Core.Lifecycle;
+
+/// <summary>What a driver does next.</summary>
+/// <param name="Stored">The job as it is stored now.</param>
+/// <param name="Effect">To run now; null to wait.</param>
+/// <param name="WakeAt">When to look again, UTC; null to wait for a signal alone.</param>
+public sealed record Step(Stored<Job> Stored, Effect? Effect, DateTimeOffset? WakeAt);
+
+/// <summary>Decides and stores: the intent is in the store before the effect runs.</summary>
+public sealed class JobStepper(ITaskStore store, TimeProvider clock)
+{
+    /// <summary>Applies what an effect saw, and stores the outcome.</summary>
+    /// <param name="key">Job to move.</param>
+    /// <param name="known">The job where the driver has it at hand; it is read again when it has changed.</param>
+    /// <param name="observation">What the last effect saw; null after a wake-up.</param>
+    /// <param name="cancellation">Stops before the next request to the store.</param>
+    /// <returns>Null when the job is gone.</returns>
+    public async Task<Step?> StepAsync(JobKey key, Stored<Job>? known, Observation? observation, CancellationToken cancellation)
+    {
+        var stored = known;
+        while (true)
+        {
+            stored ??= await store.FindJobAsync(key, cancellation);
+            if (stored is null)
+            {
+                return null;
+            }
+
+            var decision = JobLifecycle.Next(stored.Value, observation, clock.GetUtcNow());
+            if (ReferenceEquals(decision.Job, stored.Value))
+            {
+                return new Step(stored, decision.Effect, decision.WakeAt);
+            }
+
+            // Where somebody else wrote first, the observation is still true and is applied to what they wrote.
+            stored = await store.SaveJobAsync(stored, decision.Job, decision.Events, cancellation);
+            if (stored is not null)
+            {
+                return new Step(stored, decision.Effect, decision.WakeAt);
+            }
+        }
+    }
+}

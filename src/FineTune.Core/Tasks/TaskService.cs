@@ -1,0 +1,120 @@
+using System.Text.Json;
+using FineTune.Core.Datasets;
+using FineTune.Core.Findings;
+using FineTune.Core.Lifecycle;
+using FineTune.Core.Ports;
+
+namespace FineTune.Core.Tasks;
+
+/// <summary>What users ask of tasks, in the one place that both hosts share.</summary>
+public sealed class TaskService(
+    ITaskStore store, IDatasetStore datasets, IModelCatalog catalog, IReadOnlyList<ITrainingPlatform> platforms, IJobSignals signals,
+    TimeProvider clock)
+{
+    private const int WriteTries = 20;
+
+    /// <summary>Checks a task without any effect.</summary>
+    public async Task<TaskReading> ValidateAsync(JsonElement body, CancellationToken cancellation) =>
+        TaskSpecReader.Read(body, await ContextAsync(body, cancellation));
+
+    /// <summary>Creates a task under an id that the caller chose, so that a repeated call can be recognised.</summary>
+    /// <returns>The reading, and the task when it was sound and its name free.</returns>
+    public async Task<(TaskReading Reading, TaskRecord? Task)> CreateAsync(JsonElement body, string id, CancellationToken cancellation)
+    {
+        var reading = await ValidateAsync(body, cancellation);
+        if (reading.Spec is not { } spec)
+        {
+            return (reading, null);
+        }
+
+        var now = clock.GetUtcNow();
+        var task = new TaskRecord(id, spec.Name, TaskSpecWriter.Write(spec), now);
+        var jobs = spec.Jobs.Select(job => new Job
+        {
+            Key = new JobKey(spec.Name, job.Name),
+            TaskId = id,
+            Compute = job.Compute(spec.Location),
+            MaxDuration = job.MaxDuration,
+            Retries = job.Retries,
+            CreatedAt = now,
+            StateSince = now,
+        }).ToList();
+        TaskEvent created = new(spec.Name, null, 0, "task.created", now, 0);
+        if (await store.CreateAsync(task, jobs, [created], cancellation) == CreateOutcome.NameTaken)
+        {
+            return (reading, null);
+        }
+
+        Hint(jobs);
+        return (reading, task);
+    }
+
+    /// <summary>Notes a request on one job, or on every job of a task that it applies to.</summary>
+    /// <returns>Null when there is no such task or job; else what was refused, empty when all is well.</returns>
+    public async Task<IReadOnlyList<Finding>?> AskAsync(string task, string? job, JobRequest request, CancellationToken cancellation)
+    {
+        for (var tries = 0; tries < WriteTries; tries++)
+        {
+            if (await store.FindAsync(task, cancellation) is not { } found)
+            {
+                return null;
+            }
+
+            var meant = found.Jobs.Where(candidate => job is null || candidate.Value.Key.Job == job).ToList();
+            if (meant.Count == 0)
+            {
+                return null;
+            }
+
+            var answers = meant.Select(read => (Read: read, Job: JobRequests.Apply(read.Value, request))).ToList();
+            if (answers.All(answer => answer.Job is null))
+            {
+                return [.. meant.Select(read => JobRequests.Refusal(read.Value, request))];
+            }
+
+            var now = clock.GetUtcNow();
+            var record = found.Task.Value;
+            record = request == JobRequest.Delete && record.DeletingSince is null ? record with { DeletingSince = now } : record;
+            var changes = answers.Where(answer => answer.Job is not null).Select(answer => (answer.Read, answer.Job!)).ToList();
+            if (await store.SaveAllAsync((found.Task, record), changes, [], cancellation))
+            {
+                Hint(meant.Select(read => read.Value));
+                return [];
+            }
+        }
+
+        throw new TimeoutException($"Task '{task}' changes faster than it can be written.");
+    }
+
+    private async Task<SubmissionContext> ContextAsync(JsonElement body, CancellationToken cancellation)
+    {
+        var offers = new List<Offer>();
+        foreach (var platform in platforms)
+        {
+            offers.AddRange(await platform.OffersAsync(cancellation));
+        }
+
+        var found = new Dictionary<DatasetReference, DatasetVersion>();
+        foreach (var reference in TaskSpecReader.DatasetReferences(body))
+        {
+            if (TaskSpecReader.IsName(reference.Name) && (reference.Version is null || IsVersion(reference.Version))
+                && await datasets.FindAsync(reference.Name, reference.Version, cancellation) is { } version)
+            {
+                found[reference] = version;
+                found[new DatasetReference(version.Dataset, version.Version)] = version;
+            }
+        }
+
+        return new SubmissionContext(await catalog.ListAsync(cancellation), offers, found);
+    }
+
+    private void Hint(IEnumerable<Job> jobs)
+    {
+        foreach (var job in jobs)
+        {
+            signals.Hint(job.Key);
+        }
+    }
+
+    private static bool IsVersion(string text) => text.Length is > 0 and <= 64 && text.All(char.IsAsciiHexDigitLower);
+}
