@@ -1,0 +1,34 @@
+using FineTune.Core.Catalog;
+using FineTune.Core.Parameters;
+using FineTune.Core.Ports;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+
+namespace FineTune.Api.Catalog;
+
+/// <summary><c>/api/catalog</c>: what a task can name.</summary>
+internal static class CatalogEndpoints
+{
+    public static void Map(IEndpointRouteBuilder api)
+    {
+        var catalog = api.MapGroup("/catalog").WithTags("Catalog");
+        catalog.MapGet("/models", async (IModelCatalog models, CancellationToken cancellation) => Results.Ok(await models.ListAsync(cancellation)))
+            .Produces<IReadOnlyList<BaseModel>>().WithSummary("Base models");
+        catalog.MapGet("/templates", () => Results.Ok(Templates.All)).Produces<IReadOnlyList<string>>().WithSummary("Prompt templates");
+        catalog.MapGet("/parameters", () => Results.Ok(ParameterTable.All.Select(ParameterView.Of)))
+            .Produces<IReadOnlyList<ParameterView>>().WithSummary("The table of parameters");
+        catalog.MapGet("/offers", OffersAsync).Produces<IReadOnlyList<Offer>>().WithSummary("Compute that jobs can have");
+    }
+
+    private static async Task<IResult> OffersAsync(IReadOnlyList<ITrainingPlatform> platforms, CancellationToken cancellation)
+    {
+        var offers = new List<Offer>();
+        foreach (var platform in platforms)
+        {
+            offers.AddRange(await platform.OffersAsync(cancellation));
+        }
+
+        return Results.Ok(offers);
+    }
+}

@@ -1,0 +1,54 @@
+using System.Net.ServerSentEvents;
+using System.Runtime.CompilerServices;
+using System.Text.Json;
+using FineTune.Api.Problems;
+using FineTune.Core.Lifecycle;
+using FineTune.Core.Ports;
+using FineTune.Core.Tasks;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+
+namespace FineTune.Api.Events;
+
+/// <summary>What happened: as a list, or as it happens to clients that accept <c>text/event-stream</c>.</summary>
+internal static class EventEndpoints
+{
+    private const int PageSize = 500;
+    private static readonly TimeSpan Look = TimeSpan.FromSeconds(1);
+
+    private delegate Task<IReadOnlyList<TaskEvent>> Read(string? afterId, int limit, CancellationToken cancellation);
+
+    public static void Map(IEndpointRouteBuilder api)
+    {
+        api.MapGet("/events", (HttpRequest request, IEventLog log, CancellationToken cancellation, string? after = null) =>
+            AnswerAsync(request, log.ReadAllAsync, after, cancellation)).WithTags("Events").WithSummary("Events of all tasks");
+        api.MapGet("/tasks/{name}/events", async (string name, HttpRequest request, ITaskStore tasks, IEventLog log, CancellationToken cancellation, string? after = null) =>
+            TaskSpecReader.IsName(name) && await tasks.FindTaskAsync(name, cancellation) is not null
+                ? await AnswerAsync(request, (id, limit, token) => log.ReadAsync(name, id, limit, token), after, cancellation)
+                : Problem.NotFound("task")).WithTags("Events").WithSummary("Events of a task");
+    }
+
+    private static async Task<IResult> AnswerAsync(HttpRequest request, Read read, string? after, CancellationToken cancellation)
+    {
+        var last = request.Headers["Last-Event-ID"] is [{ Length: > 0 } id] ? id : after;
+        var streams = request.Headers.Accept.Any(accepted => accepted?.Contains("text/event-stream", StringComparison.OrdinalIgnoreCase) == true);
+        return streams
+            ? TypedResults.ServerSentEvents(FollowAsync(read, last, cancellation))
+            : Results.Ok(await read(last, PageSize, cancellation));
+    }
+
+    private static async IAsyncEnumerable<SseItem<string>> FollowAsync(Read read, string? last, [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        while (true)
+        {
+            foreach (var told in await read(last, PageSize, cancellation))
+            {
+                last = told.Id;
+                yield return new SseItem<string>(JsonSerializer.Serialize(told, JsonSerializerOptions.Web), told.Type) { EventId = told.Id };
+            }
+
+            await Task.Delay(Look, cancellation);
+        }
+    }
+}

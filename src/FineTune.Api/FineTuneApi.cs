@@ -1,0 +1,51 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using FineTune.Api.Catalog;
+using FineTune.Api.Datasets;
+using FineTune.Api.Events;
+using FineTune.Api.Jobs;
+using FineTune.Api.Tasks;
+using FineTune.Core.Tasks;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+using Scalar.AspNetCore;
+
+namespace FineTune.Api;
+
+/// <summary>The HTTP API, the same in every host.</summary>
+public static class FineTuneApi
+{
+    /// <summary>Adds what the endpoints need beside the ports, which the host adds.</summary>
+    public static IServiceCollection AddFineTuneApi(this IServiceCollection services)
+    {
+        services.AddSingleton<TaskService>();
+        services.AddSingleton<JobFiles>();
+        services.AddProblemDetails();
+        services.AddOpenApi();
+        services.ConfigureHttpJsonOptions(options =>
+            options.SerializerOptions.Converters.Add(new JsonStringEnumConverter(JsonNamingPolicy.CamelCase)));
+        return services;
+    }
+
+    /// <summary>Maps <c>/api</c>, <c>/openapi/v1.json</c>, the reference page and the health checks.</summary>
+    public static WebApplication MapFineTuneApi(this WebApplication app)
+    {
+        app.UseExceptionHandler(new ExceptionHandlerOptions
+        {
+            // What a client sent wrong is its own fault, whichever part of the server noticed.
+            StatusCodeSelector = exception => exception is BadHttpRequestException bad ? bad.StatusCode : StatusCodes.Status500InternalServerError,
+        });
+        app.UseStatusCodePages();
+        var api = app.MapGroup("/api");
+        TaskEndpoints.Map(api);
+        JobEndpoints.Map(api);
+        EventEndpoints.Map(api);
+        DatasetEndpoints.Map(api);
+        CatalogEndpoints.Map(api);
+        app.MapGet("/healthz", () => Results.Ok(new { status = "healthy" })).WithTags("Health");
+        app.MapOpenApi("/openapi/{documentName}.json");
+        app.MapScalarApiReference("/reference");
+        return app;
+    }
+}

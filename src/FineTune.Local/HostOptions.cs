@@ -1,0 +1,26 @@
+namespace FineTune.Local;
+
+/// <summary>Where this host finds and keeps things. Configuration section <c>FineTune</c>, or variables <c>FineTune__Name</c>.</summary>
+internal sealed class HostOptions
+{
+    /// <summary>State of storage emulator and training; default <c>.finetune</c> below the working directory.</summary>
+    public string DataDirectory { get; set; } = ".finetune";
+
+    /// <summary>Base models, one folder each in Hugging Face layout.</summary>
+    public string ModelsDirectory { get; set; } = "models";
+
+    /// <summary>Folder that holds the Python package <c>finetune_trainer</c>.</summary>
+    public string TrainerDirectory { get; set; } = "src/trainer";
+
+    /// <summary>A Python with PyTorch.</summary>
+    public string Python { get; set; } = "python3";
+
+    /// <summary>Slots of the cpu offer; 0 takes the machine's cores.</summary>
+    public int CpuSlots { get; set; }
+
+    /// <summary>A storage account; empty starts Azurite, or uses the one that listens.</summary>
+    public string StorageConnectionString { get; set; } = "";
+
+    /// <summary>First of Azurite's three ports: blobs, queues, tables.</summary>
+    public int AzuritePort { get; set; } = 10000;
+}

@@ -1,0 +1,71 @@
+using FineTune.Api;
+using FineTune.Core.Lifecycle;
+using FineTune.Core.Ports;
+using FineTune.Local;
+using FineTune.Local.Driver;
+using FineTune.LocalTraining;
+using FineTune.Storage;
+using FineTune.Storage.Azurite;
+
+var builder = WebApplication.CreateBuilder(args);
+builder.WebHost.ConfigureKestrel(kestrel => kestrel.Limits.MaxRequestBodySize = 512L * 1024 * 1024);
+if (builder.Configuration["urls"] is null)
+{
+    builder.WebHost.UseUrls("http://127.0.0.1:7071");
+}
+
+var options = builder.Configuration.GetSection("FineTune").Get<HostOptions>() ?? new HostOptions();
+var data = Path.GetFullPath(options.DataDirectory);
+AzuriteProcess? azurite = null;
+if (options.StorageConnectionString.Length == 0)
+{
+    azurite = await AzuriteProcess.StartAsync(
+        new AzuriteOptions(Path.Combine(data, "azurite"))
+        {
+            BlobPort = options.AzuritePort,
+            QueuePort = options.AzuritePort + 1,
+            TablePort = options.AzuritePort + 2,
+        },
+        CancellationToken.None);
+}
+
+// Where ports meet adapters.
+var services = builder.Services;
+services.AddSingleton(TimeProvider.System);
+services.AddSingleton(new LocalTrainingOptions(
+    Path.Combine(data, "training"), Path.GetFullPath(options.ModelsDirectory), Path.GetFullPath(options.TrainerDirectory), options.Python)
+{
+    CpuSlots = options.CpuSlots > 0 ? options.CpuSlots : Environment.ProcessorCount,
+});
+services.AddFineTuneStorage(new StorageOptions { ConnectionString = azurite?.ConnectionString ?? options.StorageConnectionString });
+services.AddSingleton<JobSignals>();
+services.AddSingleton<IJobSignals>(provider => provider.GetRequiredService<JobSignals>());
+services.AddSingleton<LocalPlatform>();
+services.AddSingleton<IReadOnlyList<ITrainingPlatform>>(provider => [provider.GetRequiredService<LocalPlatform>()]);
+services.AddSingleton<IModelCatalog, LocalModelCatalog>();
+services.AddSingleton<JobStepper>();
+services.AddSingleton<JobEffects>();
+services.AddHostedService<JobDriver>();
+services.AddFineTuneApi();
+
+var app = builder.Build();
+await app.Services.GetRequiredService<StorageClients>().EnsureCreatedAsync(CancellationToken.None);
+var platform = app.Services.GetRequiredService<LocalPlatform>();
+await platform.StartAsync(CancellationToken.None);
+
+app.MapFineTuneApi();
+app.MapGet("/readyz", async (StorageClients storage, CancellationToken cancellation) =>
+{
+    await storage.EnsureCreatedAsync(cancellation);
+    return Results.Ok(new { status = "ready" });
+}).WithTags("Health");
+
+await app.StartAsync();
+app.Logger.Serving(app.Urls.First(), data);
+await app.WaitForShutdownAsync();
+app.Logger.Stopped((await platform.ListOwnedAsync(CancellationToken.None)).Count);
+await platform.DisposeAsync();
+if (azurite is not null)
+{
+    await azurite.DisposeAsync();
+}
