@@ -1,0 +1,12 @@
+namespace FineTune.LocalTraining;
+
+/// <summary>Where training on this machine keeps its files and what it runs.</summary>
+/// <param name="DataDirectory">Folder for attempts; survives restarts of the host.</param>
+/// <param name="ModelsDirectory">Folder with one subfolder for each base model.</param>
+/// <param name="TrainerDirectory">Folder that holds the Python package <c>finetune_trainer</c>.</param>
+/// <param name="Python">Python interpreter that runs the trainer.</param>
+public sealed record LocalTrainingOptions(string DataDirectory, string ModelsDirectory, string TrainerDirectory, string Python)
+{
+    /// <summary>Training processes that may run on the processor at once.</summary>
+    public int CpuSlots { get; init; } = Environment.ProcessorCount;
+}
