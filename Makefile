@@ -1,7 +1,17 @@
-.PHONY: test lint
+.PHONY: demo run test lint setup
+
+demo: setup ## tune a tiny model twice and show what changed
+	eng/demo
+
+run: setup ## serve on http://127.0.0.1:7071 until Ctrl-C
+	eng/run
 
 test: ## every test
+	eng/setup --no-build
 	eng/test
 
 lint: ## formatting and analyzers
 	dotnet format FineTune.Functions.sln --verify-no-changes --no-restore
+
+setup: ## install and build what the others need
+	eng/setup

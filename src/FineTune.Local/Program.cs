@@ -4,6 +4,7 @@ using FineTune.Core.Ports;
 using FineTune.Local;
 using FineTune.Local.Driver;
 using FineTune.LocalTraining;
+using FineTune.LocalTraining.Models;
 using FineTune.Storage;
 using FineTune.Storage.Azurite;
 
@@ -14,7 +15,7 @@ if (builder.Configuration["urls"] is null)
     builder.WebHost.UseUrls("http://127.0.0.1:7071");
 }
 
-var options = builder.Configuration.GetSection("FineTune").Get<HostOptions>() ?? new HostOptions();
+var options = builder.Configuration.GetSection("FineTune").Get<LocalHostOptions>() ?? new LocalHostOptions();
 var data = Path.GetFullPath(options.DataDirectory);
 AzuriteProcess? azurite = null;
 if (options.StorageConnectionString.Length == 0)

@@ -89,7 +89,9 @@ internal sealed class Launcher(LocalTrainingOptions options, Hardware hardware)
         var environment = start.Environment;
         environment["PYTHONPATH"] = options.TrainerDirectory;
         environment[ProcessTable.Mark] = files.Name;
-        environment["OMP_NUM_THREADS"] = Text(Math.Max(1, options.CpuSlots / request.TotalCards));
+        // A slot of the processor is one core; more threads would take the cores of other jobs.
+        var threads = request.ComputeType == Hardware.Cpu ? 1 : Math.Max(1, Environment.ProcessorCount / request.TotalCards);
+        environment["OMP_NUM_THREADS"] = Text(threads);
         environment["CUDA_DEVICE_ORDER"] = "PCI_BUS_ID";
         environment["CUDA_VISIBLE_DEVICES"] = VisibleDevices(grant, node);
         return start;

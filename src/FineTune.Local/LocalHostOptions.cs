@@ -1,7 +1,7 @@
 namespace FineTune.Local;
 
 /// <summary>Where this host finds and keeps things. Configuration section <c>FineTune</c>, or variables <c>FineTune__Name</c>.</summary>
-internal sealed class HostOptions
+internal sealed class LocalHostOptions
 {
     /// <summary>State of storage emulator and training; default <c>.finetune</c> below the working directory.</summary>
     public string DataDirectory { get; set; } = ".finetune";
