@@ -96,11 +96,16 @@ public sealed class DatasetStoreTests(AzuriteFixture azurite) : IAsyncLifetime
     [Fact]
     public async Task DeleteAsync_WhileTheSameBytesAreAdded_NeverLeavesARowWithoutItsFile()
     {
-        for (var round = 0; round < 10; round++)
+        var version = (await AddAsync("faq", "hello")).Version;
+        for (var round = 0; round < 40; round++)
         {
-            var version = (await AddAsync("faq", "hello")).Version;
-            await Task.WhenAll(
-                store.DeleteAsync("faq", version, Stop), AddAsync("faq", "hello"), store.DeleteAsync("faq", null, Stop));
+            var adds = Enumerable.Range(0, 3).Select(_ => AddAsync("faq", "hello"));
+            var deletes = Enumerable.Range(0, 2).Select(async turn =>
+            {
+                await Task.Delay(turn * round % 8, Stop);
+                return await store.DeleteAsync("faq", version, Stop);
+            });
+            await Task.WhenAll([.. adds.Cast<Task>(), .. deletes]);
             if (await store.FindAsync("faq", version, Stop) is { } left)
             {
                 await using var content = await store.OpenAsync(left, Stop);

@@ -12,8 +12,8 @@ using FineTune.Storage.Tables;
 namespace FineTune.Storage.Blobs;
 
 /// <summary>
-/// Dataset versions: the file is a blob, and the row, written after it, makes the version visible. A row therefore never lacks
-/// its file; a file without a row is left of an upload or a delete that was cut short, and is written over by the next upload.
+/// Dataset versions: the file is a blob, and the row, written after it and removed before it, makes the version visible. A
+/// file without a row is left of an upload or a delete that was cut short, and is written over by the next upload.
 /// </summary>
 public sealed class DatasetStore(StorageClients clients) : IDatasetStore
 {
@@ -45,19 +45,27 @@ public sealed class DatasetStore(StorageClients clients) : IDatasetStore
 
             var added = new DatasetVersion(dataset, version, sha256, fileName, content.Length, report, DateTimeOffset.UtcNow);
             content.Position = 0;
-            await Blob(added).UploadAsync(content, new BlobUploadOptions { TransferOptions = Transfer }, cancellation);
+            var blob = Blob(added);
+            var options = new BlobUploadOptions { TransferOptions = Transfer };
+            var written = (await blob.UploadAsync(content, options, cancellation)).Value.ETag;
 
-            var row = table.NewRow(RowKeys.Dataset(dataset, version), added with { CreatedAt = DateTimeOffset.UtcNow });
-            var insert = new TableTransactionAction(TableTransactionActionType.Add, row);
-            if (await table.TryChangeAsync([insert], cancellation) is not null)
+            added = added with { CreatedAt = DateTimeOffset.UtcNow };
+            var rowKey = RowKeys.Dataset(dataset, version);
+            var insert = new TableTransactionAction(TableTransactionActionType.Add, table.NewRow(rowKey, added));
+            if (await table.TryChangeAsync([insert], cancellation) is { } etags)
             {
-                return RowData.Read<DatasetVersion>(row);
+                if (await TryTouchAsync(blob, cancellation))
+                {
+                    return added;
+                }
+
+                // Another upload of the same bytes was deleted together with this one's file.
+                await table.TryDeleteAsync(rowKey, etags[0], cancellation);
             }
-
-            // Somebody stored the same bytes meanwhile, maybe under another file name; theirs is the version.
-            if (await FindAsync(dataset, version, cancellation) is { } winner && winner.FileName != fileName)
+            else if (await FindAsync(dataset, version, cancellation) is { } winner && winner.FileName != fileName)
             {
-                await Blob(added).DeleteIfExistsAsync(cancellationToken: cancellation);
+                // Somebody stored the same bytes meanwhile, under another file name; theirs is the version.
+                await DeleteAsync(blob, written, cancellation);
             }
         }
     }
@@ -139,17 +147,38 @@ public sealed class DatasetStore(StorageClients clients) : IDatasetStore
 
         if (etag is { } written)
         {
-            try
-            {
-                var conditions = new BlobRequestConditions { IfMatch = written };
-                await blob.DeleteIfExistsAsync(conditions: conditions, cancellationToken: cancellation);
-            }
-            catch (RequestFailedException changed) when (changed.Status == 412)
-            {
-            }
+            await DeleteAsync(blob, written, cancellation);
         }
 
         return true;
+    }
+
+    /// <summary>Removes a file unless it was written anew.</summary>
+    private static async Task DeleteAsync(BlobClient blob, ETag written, CancellationToken cancellation)
+    {
+        try
+        {
+            var conditions = new BlobRequestConditions { IfMatch = written };
+            await blob.DeleteIfExistsAsync(conditions: conditions, cancellationToken: cancellation);
+        }
+        catch (RequestFailedException changed) when (changed.Status == 412)
+        {
+        }
+    }
+
+    /// <summary>Gives a file a new ETag, so that a delete of an earlier row that is still under way leaves it.</summary>
+    /// <returns>False when the file is gone.</returns>
+    private static async Task<bool> TryTouchAsync(BlobClient blob, CancellationToken cancellation)
+    {
+        try
+        {
+            await blob.SetMetadataAsync(new Dictionary<string, string>(), cancellationToken: cancellation);
+            return true;
+        }
+        catch (RequestFailedException missing) when (missing.Status == 404)
+        {
+            return false;
+        }
     }
 
     private static async Task<ETag?> ETagAsync(BlobClient blob, CancellationToken cancellation)
