@@ -4,6 +4,7 @@ using FineTune.Api.Problems;
 using FineTune.Core.Lifecycle;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Routing;
 
 namespace FineTune.Api.Jobs;
@@ -86,18 +87,24 @@ internal static class JobEndpoints
         return content is null ? Problem.NotFound("file") : Results.Stream(content, "application/octet-stream", path.Split('/')[^1]);
     }
 
-    private static async Task<IResult> ZipAsync(string name, string job, JobFiles files, CancellationToken cancellation)
+    private static async Task<IResult> ZipAsync(string name, string job, HttpContext http, JobFiles files, CancellationToken cancellation)
     {
         if (await files.FindAsync(name, job, cancellation) is not { } found)
         {
             return Problem.NotFound("job");
         }
 
+        // An entry of an archive ends with a synchronous write of a few bytes.
+        if (http.Features.Get<IHttpBodyControlFeature>() is { } body)
+        {
+            body.AllowSynchronousIO = true;
+        }
+
         var results = (await files.ListAsync(found, "", cancellation))
             .Where(file => ResultFolders.Any(folder => file.Path.StartsWith(folder, StringComparison.Ordinal))).ToList();
         return results.Count == 0
             ? Problem.NotFound("adapter or model yet")
-            : Results.Stream(body => WriteZipAsync(body, found, results, files, cancellation), "application/zip", $"{name}-{job}.zip");
+            : Results.Stream(target => WriteZipAsync(target, found, results, files, cancellation), "application/zip", $"{name}-{job}.zip");
     }
 
     private static async Task WriteZipAsync(
