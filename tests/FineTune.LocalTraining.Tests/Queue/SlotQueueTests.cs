@@ -44,10 +44,12 @@ public sealed class SlotQueueTests
     {
         var queue = new SlotQueue(Cards);
         ComputeClaim[] claims = [.. Enumerable.Range(0, 10_000).Select(number => Claim($"t{number}", 1, age: number % 100))];
-        var before = GC.GetTotalMemory(forceFullCollection: true);
+        var before = GC.GetAllocatedBytesForCurrentThread();
         Array.ForEach(claims, queue.Enter);
-        var perClaim = (GC.GetTotalMemory(forceFullCollection: true) - before) / claims.Length;
-        Assert.InRange(perClaim, 0, 200);
+        var perClaim = (GC.GetAllocatedBytesForCurrentThread() - before) / claims.Length;
+
+        // All that was allocated on the way, outgrown tables too, so more than is kept; other tests cannot disturb the figure.
+        Assert.InRange(perClaim, 0, 1024);
         Assert.Equal(Enumerable.Range(1, claims.Length), claims.Select(claim => queue.Position(claim.Attempt)!.Value).Order());
     }
 
