@@ -28,7 +28,7 @@ def work(directory, attempt, node, mode):
     log = directory / f"logs/attempt-{attempt}/node-{node}/rank-{node}.log"
     log.parent.mkdir(parents=True, exist_ok=True)
     step = 0
-    while not (directory / ".finish").exists() and not stopping:
+    while not any((directory / name).exists() for name in (".finish", f".finish-{node}")) and not stopping:
         step += 1
         with open(log, "a") as stream:
             stream.write(f"step {step} threads {os.environ['OMP_NUM_THREADS']}\n")
