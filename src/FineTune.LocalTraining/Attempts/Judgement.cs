@@ -16,7 +16,9 @@ internal static class Judgement
             return Verdict.Success;
         }
 
-        if (exits.All(exit => exit is { Code: 0 or InterruptedCode }) || result?.Outcome == "interrupted")
+        // A node that crashed makes the others be interrupted; that must count as a crash, or it would be retried for ever.
+        var ended = exits.FirstOrDefault(exit => exit is { Code: not (0 or InterruptedCode) });
+        if (exits.All(exit => exit is { Code: 0 or InterruptedCode }) || (ended is null && result?.Outcome == "interrupted"))
         {
             return new Verdict(VerdictKind.Interrupted);
         }
@@ -29,7 +31,6 @@ internal static class Judgement
             return new Verdict(kind, new JobError(code, new(message, message), new(fix, fix)));
         }
 
-        var ended = exits.FirstOrDefault(exit => exit is { Code: not (0 or InterruptedCode) });
         return new Verdict(VerdictKind.Broken, ended is null ? JobErrors.Vanished() : Killed(ended));
     }
 

@@ -25,7 +25,8 @@ internal static class NoSuchCompute
             return Error(
                 new($"The job asks for {request.Nodes} × {request.CardsPerNode} = {request.TotalCards} cards of '{offer.ComputeType}'; "
                     + $"this machine has {offer.TotalCards}.",
-                    $"作业请求 {request.Nodes} × {request.CardsPerNode} = {request.TotalCards} 张“{offer.ComputeType}”卡，本机共有 {offer.TotalCards} 张。"),
+                    $"作业请求 {request.Nodes} × {request.CardsPerNode} = {request.TotalCards} 张“{offer.ComputeType}”卡，"
+                    + $"本机共有 {offer.TotalCards} 张。"),
                 new($"Choose compute.nodes × compute.cards from 1 to {offer.TotalCards}.",
                     $"使 compute.nodes × compute.cards 在 1 到 {offer.TotalCards} 之间。"));
         }
@@ -35,7 +36,8 @@ internal static class NoSuchCompute
             return Error(
                 new($"A node asks for {request.CpuCores ?? 0:0.#} cores and {request.MemoryGiB ?? 0:0.#} GiB; "
                     + $"this machine has {offer.CpuCores:0.#} cores and {offer.MemoryGiB:0.#} GiB.",
-                    $"每个节点请求 {request.CpuCores ?? 0:0.#} 核和 {request.MemoryGiB ?? 0:0.#} GiB 内存，本机只有 {offer.CpuCores:0.#} 核和 {offer.MemoryGiB:0.#} GiB。"),
+                    $"每个节点请求 {request.CpuCores ?? 0:0.#} 核和 {request.MemoryGiB ?? 0:0.#} GiB 内存，"
+                    + $"本机只有 {offer.CpuCores:0.#} 核和 {offer.MemoryGiB:0.#} GiB。"),
                 new("Lower compute.cpu or compute.memory, or leave them out.", "调小或省略 compute.cpu 与 compute.memory。"));
         }
 

@@ -1,0 +1,27 @@
+using System.Text;
+using FineTune.Core.Datasets;
+using FineTune.Core.Ports;
+
+namespace FineTune.LocalTraining.Tests.Fakes;
+
+/// <summary>Every version has the same content.</summary>
+internal sealed class MemoryDatasetStore : IDatasetStore
+{
+    public const string Content = """{"text":"hello"}""";
+
+    public Task<Stream?> OpenAsync(DatasetVersion version, CancellationToken cancellation) =>
+        Task.FromResult<Stream?>(new MemoryStream(Encoding.UTF8.GetBytes(Content)));
+
+    public Task<DatasetVersion> AddVersionAsync(
+        string dataset, string fileName, Stream content, DatasetReport report, CancellationToken cancellation) =>
+        throw new NotSupportedException();
+
+    public Task<DatasetVersion?> FindAsync(string dataset, string? version, CancellationToken cancellation) =>
+        throw new NotSupportedException();
+
+    public IAsyncEnumerable<DatasetVersion> ListAsync(string? dataset, CancellationToken cancellation) =>
+        throw new NotSupportedException();
+
+    public Task<bool> DeleteAsync(string dataset, string? version, CancellationToken cancellation) =>
+        throw new NotSupportedException();
+}
