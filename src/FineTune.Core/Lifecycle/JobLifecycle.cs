@@ -184,9 +184,16 @@ public static class JobLifecycle
         }
     }
 
-    // The trainer knows better than the platform how it ended, but a limit that stopped it stays the reason unless it was done.
-    private static Verdict? Judge(Ending ending, Verdict? result) =>
-        result is null || (ending.Target == EndingTarget.Fail && result.Kind != VerdictKind.Succeeded) ? ending.Verdict : result;
+    // The trainer knows better than the platform how it ended, with two exceptions: a limit that stopped it stays the reason
+    // unless it was done, and processes that were stopped because another one broke were not interrupted from outside.
+    private static Verdict? Judge(Ending ending, Verdict? result) => (ending, result) switch
+    {
+        (_, null) => ending.Verdict,
+        (_, { Kind: VerdictKind.Succeeded }) => result,
+        ({ Target: EndingTarget.Fail }, _) => ending.Verdict,
+        ({ Verdict.Kind: VerdictKind.Broken }, { Kind: VerdictKind.Interrupted }) => ending.Verdict,
+        _ => result,
+    };
 
     private static void Conclude(JobWalk walk, Ending ending)
     {

@@ -4,7 +4,10 @@ public static partial class ParameterTable
 {
     public static Parameter<string> Name { get; } = new()
     {
-        Path = "name", Section = ParameterSection.Basic, Kind = ParameterKind.Text, Default = "",
+        Path = "name",
+        Section = ParameterSection.Basic,
+        Kind = ParameterKind.Text,
+        Default = "",
         Label = new("Task name", "任务名称"),
         Help = new("Lower-case letters, digits and '-'; starts and ends with a letter or digit; at most 63 characters.",
             "由小写字母、数字或“-”组成，以字母或数字开头和结尾，最多 63 个字符。"),
@@ -12,21 +15,32 @@ public static partial class ParameterTable
 
     public static Parameter<string> Location { get; } = new()
     {
-        Path = "location", Section = ParameterSection.Basic, Kind = ParameterKind.Text, Default = "local",
+        Path = "location",
+        Section = ParameterSection.Basic,
+        Kind = ParameterKind.Text,
+        Default = "local",
         Label = new("Location", "部署位置"),
         Help = new("Where the jobs run: this machine, or an Azure ML workspace.", "作业运行的位置：本机或 Azure ML 工作区。"),
     };
 
     public static Parameter<string> Model { get; } = new()
     {
-        Path = "model", Section = ParameterSection.Basic, Kind = ParameterKind.Text, Default = "", Argument = "model_name_or_path",
+        Path = "model",
+        Section = ParameterSection.Basic,
+        Kind = ParameterKind.Text,
+        Default = "",
+        Argument = "model_name_or_path",
         Label = new("Base model", "基础模型"),
         Help = new("A model of the catalog.", "目录中的模型。"),
     };
 
     public static Parameter<string> Template { get; } = new()
     {
-        Path = "template", Section = ParameterSection.Basic, Kind = ParameterKind.Text, Default = "", Argument = "template",
+        Path = "template",
+        Section = ParameterSection.Basic,
+        Kind = ParameterKind.Text,
+        Default = "",
+        Argument = "template",
         Label = new("Prompt template", "提示词模版"),
         Help = new("Must match an instruct or chat model; a model tuned once is tuned again with the same template. Default: the model's own.",
             "instruct、chat 模型必须与模版适配；微调过的模型再次微调要使用同一模版。默认使用模型自己的模版。"),
@@ -34,7 +48,11 @@ public static partial class ParameterTable
 
     public static Parameter<string> Method { get; } = new()
     {
-        Path = "method", Section = ParameterSection.Basic, Kind = ParameterKind.Choice, Default = "lora", Argument = "finetuning_type",
+        Path = "method",
+        Section = ParameterSection.Basic,
+        Kind = ParameterKind.Choice,
+        Default = "lora",
+        Argument = "finetuning_type",
         Choices = ["lora", "full", "freeze"],
         Label = new("Method", "微调方法"),
         Help = new("lora trains small matrices beside the model, full all weights, freeze the last layers.",
@@ -43,7 +61,11 @@ public static partial class ParameterTable
 
     public static Parameter<string> Stage { get; } = new()
     {
-        Path = "stage", Section = ParameterSection.Basic, Kind = ParameterKind.Choice, Default = "sft", Argument = "stage",
+        Path = "stage",
+        Section = ParameterSection.Basic,
+        Kind = ParameterKind.Choice,
+        Default = "sft",
+        Argument = "stage",
         Choices = ["pt", "sft", "rm", "ppo", "dpo", "kto"],
         Label = new("Stage", "训练阶段"),
         Help = new("pt: plain text; sft: questions and answers; dpo, kto, rm: preferences; ppo: reinforcement.",
@@ -52,7 +74,10 @@ public static partial class ParameterTable
 
     public static Parameter<string> Dataset { get; } = new()
     {
-        Path = "dataset", Section = ParameterSection.Basic, Kind = ParameterKind.Text, Default = "",
+        Path = "dataset",
+        Section = ParameterSection.Basic,
+        Kind = ParameterKind.Text,
+        Default = "",
         Label = new("Datasets", "训练数据集"),
         Help = new("name, name@version, or a list of these.", "名称、名称@版本，或它们的列表。"),
     };

@@ -4,7 +4,10 @@ public static partial class ParameterTable
 {
     public static Parameter<string> ComputeType { get; } = new()
     {
-        Path = "compute.type", Section = ParameterSection.Task, Kind = ParameterKind.Text, Default = "",
+        Path = "compute.type",
+        Section = ParameterSection.Task,
+        Kind = ParameterKind.Text,
+        Default = "",
         Label = new("Compute type", "算力类型"),
         Help = new("NVIDIA GPU model or VM size; cpu only where the location is local. Default: the location's first GPU, else cpu.",
             "NVIDIA GPU 型号或虚拟机规格；cpu 仅限 local。默认取该位置的第一种 GPU，否则为 cpu。"),
@@ -18,7 +21,10 @@ public static partial class ParameterTable
 
     public static Parameter<string> Priority { get; } = new()
     {
-        Path = "compute.priority", Section = ParameterSection.Task, Kind = ParameterKind.Choice, Default = "dedicated",
+        Path = "compute.priority",
+        Section = ParameterSection.Task,
+        Kind = ParameterKind.Choice,
+        Default = "dedicated",
         Choices = ["dedicated", "spot"],
         Label = new("Priority", "优先级"),
         Help = new("Spot costs less and may be taken away; training then goes on from its newest checkpoint.",
@@ -27,7 +33,11 @@ public static partial class ParameterTable
 
     public static Parameter<TimeSpan?> MaxDuration { get; } = new()
     {
-        Path = "compute.maxDuration", Section = ParameterSection.Task, Kind = ParameterKind.Duration, Default = null, IsOptional = true,
+        Path = "compute.maxDuration",
+        Section = ParameterSection.Task,
+        Kind = ParameterKind.Duration,
+        Default = null,
+        IsOptional = true,
         Minimum = 1,
         Label = new("Time limit", "时限"),
         Help = new("Longest time that the job may hold compute, as PT2H; none by default.", "作业占用算力的最长时间，如 PT2H；默认不限。"),
@@ -38,9 +48,17 @@ public static partial class ParameterTable
 
     public static Parameter<double?> Cpu { get; } = new()
     {
-        Path = "compute.cpu", Section = ParameterSection.Task, Kind = ParameterKind.Number, Default = null, IsOptional = true,
-        Minimum = 0, ExclusiveMinimum = true, Maximum = 1024, Unit = new("cores", "核"),
-        Label = new("CPU", "CPU"), Help = new("Processor cores of each node.", "每个节点的处理器核数。"),
+        Path = "compute.cpu",
+        Section = ParameterSection.Task,
+        Kind = ParameterKind.Number,
+        Default = null,
+        IsOptional = true,
+        Minimum = 0,
+        ExclusiveMinimum = true,
+        Maximum = 1024,
+        Unit = new("cores", "核"),
+        Label = new("CPU", "CPU"),
+        Help = new("Processor cores of each node.", "每个节点的处理器核数。"),
     };
 
     public static Parameter<double?> Memory { get; } = MemorySize("compute.memory",
@@ -52,13 +70,27 @@ public static partial class ParameterTable
     private static Parameter<long> Count(
         string path, long value, double minimum, double maximum, Findings.LocalizedText label, Findings.LocalizedText help) => new()
         {
-            Path = path, Section = ParameterSection.Task, Kind = ParameterKind.Integer, Default = value, Minimum = minimum, Maximum = maximum,
-            Label = label, Help = help,
+            Path = path,
+            Section = ParameterSection.Task,
+            Kind = ParameterKind.Integer,
+            Default = value,
+            Minimum = minimum,
+            Maximum = maximum,
+            Label = label,
+            Help = help,
         };
 
     private static Parameter<double?> MemorySize(string path, Findings.LocalizedText label, Findings.LocalizedText help) => new()
     {
-        Path = path, Section = ParameterSection.Task, Kind = ParameterKind.Memory, Default = null, IsOptional = true,
-        Minimum = 0, ExclusiveMinimum = true, Maximum = 65536, Label = label, Help = help,
+        Path = path,
+        Section = ParameterSection.Task,
+        Kind = ParameterKind.Memory,
+        Default = null,
+        IsOptional = true,
+        Minimum = 0,
+        ExclusiveMinimum = true,
+        Maximum = 65536,
+        Label = label,
+        Help = help,
     };
 }

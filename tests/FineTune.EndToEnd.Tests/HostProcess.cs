@@ -1,0 +1,210 @@
+using System.Diagnostics;
+using System.Net;
+using System.Net.Http.Json;
+using System.Net.Sockets;
+using System.Text.Json;
+
+namespace FineTune.EndToEnd.Tests;
+
+/// <summary>A real host in a process of its own, on free ports and in a folder of its own, that can be killed and started again.</summary>
+internal sealed class HostProcess : IAsyncDisposable
+{
+    private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(90);
+
+    private readonly int azuritePort = FreePorts();
+    private readonly string root = FindRoot();
+    private Process? process;
+
+    private HostProcess()
+    {
+        var port = FreePorts();
+        Http = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{port}"), Timeout = TimeSpan.FromSeconds(60) };
+    }
+
+    public HttpClient Http { get; }
+
+    public string Data { get; } = Directory.CreateTempSubdirectory("finetune-e2e-").FullName;
+
+    public static async Task<HostProcess> StartAsync()
+    {
+        var host = new HostProcess();
+        await host.StartAgainAsync();
+        return host;
+    }
+
+    public async Task StartAgainAsync()
+    {
+        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "FineTune.Local.dll"), "--urls", Http.BaseAddress!.ToString()])
+        {
+            WorkingDirectory = root,
+            RedirectStandardOutput = true,
+        };
+        start.Environment["FineTune__DataDirectory"] = Data;
+        start.Environment["FineTune__AzuritePort"] = $"{azuritePort}";
+        start.Environment["FineTune__Python"] = (await File.ReadAllTextAsync(Path.Combine(root, ".finetune", "python"))).Trim();
+        process = Process.Start(start)!;
+        process.OutputDataReceived += (_, _) => { };
+        process.BeginOutputReadLine();
+        await UntilAsync(IsReadyAsync, StartLimit);
+    }
+
+    /// <summary>Ends the host as <c>kill -9</c> does; storage and training go on.</summary>
+    public async Task KillAsync()
+    {
+        process!.Kill();
+        await process.WaitForExitAsync();
+        process.Dispose();
+        process = null;
+    }
+
+    public async Task UploadAsync(string dataset, string sample)
+    {
+        using var form = new MultipartFormDataContent();
+        form.Add(new ByteArrayContent(await File.ReadAllBytesAsync(Path.Combine(root, "samples", sample))), "file", sample);
+        using var answer = await Http.PostAsync(new Uri($"/api/datasets/{dataset}/versions", UriKind.Relative), form);
+        Assert.Equal(HttpStatusCode.Created, answer.StatusCode);
+    }
+
+    public async Task CreateAsync(object task)
+    {
+        using var answer = await Http.PostAsJsonAsync("/api/tasks", task);
+        Assert.True(answer.StatusCode == HttpStatusCode.Created, await answer.Content.ReadAsStringAsync());
+    }
+
+    /// <summary>The first job of a task; null when the task is gone.</summary>
+    public async Task<JsonElement?> JobAsync(string task)
+    {
+        using var answer = await Http.GetAsync(new Uri($"/api/tasks/{task}", UriKind.Relative));
+        return answer.StatusCode == HttpStatusCode.NotFound
+            ? null
+            : (await answer.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("jobs")[0];
+    }
+
+    public Task UntilStateAsync(string task, params string[] states) => UntilAsync(
+        async () => await JobAsync(task) is { } job && states.Contains(job.GetProperty("state").GetString()), TimeSpan.FromSeconds(180));
+
+    public static async Task UntilAsync(Func<Task<bool>> condition, TimeSpan limit)
+    {
+        using var deadline = new CancellationTokenSource(limit);
+        while (!await condition())
+        {
+            await Task.Delay(50, deadline.Token);
+        }
+    }
+
+    /// <summary>Processes that work for this host: of training, by the mark in their environment.</summary>
+    public IReadOnlyList<int> TrainingProcesses() =>
+    [
+        .. Directory.GetDirectories("/proc").Select(folder => Path.GetFileName(folder)!).Where(name => int.TryParse(name, out _))
+            .Where(name => Commands(name).Contains(Data, StringComparison.Ordinal) && Commands(name).Contains("finetune_trainer", StringComparison.Ordinal))
+            .Select(int.Parse),
+    ];
+
+    public async ValueTask DisposeAsync()
+    {
+        if (process is not null)
+        {
+            await KillAsync();
+        }
+
+        foreach (var name in Directory.GetDirectories("/proc").Select(folder => Path.GetFileName(folder)!).Where(name => int.TryParse(name, out _)))
+        {
+            if (Commands(name).Contains(Data, StringComparison.Ordinal))
+            {
+                KillQuietly(int.Parse(name, System.Globalization.CultureInfo.InvariantCulture));
+            }
+        }
+
+        Http.Dispose();
+        await UntilAsync(() => Task.FromResult(TryDelete()), TimeSpan.FromSeconds(20));
+    }
+
+    private bool TryDelete()
+    {
+        try
+        {
+            Directory.Delete(Data, recursive: true);
+            return true;
+        }
+        catch (DirectoryNotFoundException)
+        {
+            return true;
+        }
+        catch (IOException)
+        {
+            return false;
+        }
+    }
+
+    private static void KillQuietly(int id)
+    {
+        try
+        {
+            using var process = Process.GetProcessById(id);
+            process.Kill();
+        }
+        catch (Exception exception) when (exception is ArgumentException or InvalidOperationException)
+        {
+            // Gone already.
+        }
+    }
+
+    private static string Commands(string process)
+    {
+        try
+        {
+            return File.ReadAllText($"/proc/{process}/cmdline");
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            return "";
+        }
+    }
+
+    private async Task<bool> IsReadyAsync()
+    {
+        try
+        {
+            using var answer = await Http.GetAsync(new Uri("/readyz", UriKind.Relative));
+            return answer.IsSuccessStatusCode;
+        }
+        catch (HttpRequestException)
+        {
+            return process!.HasExited ? throw new InvalidOperationException("The host ended.") : false;
+        }
+    }
+
+    // Three ports in a row that are free now.
+    private static int FreePorts()
+    {
+        while (true)
+        {
+            var first = Random.Shared.Next(20000, 32000);
+            try
+            {
+                for (var port = first; port < first + 3; port++)
+                {
+                    using var listener = new TcpListener(IPAddress.Loopback, port);
+                    listener.Start();
+                }
+
+                return first;
+            }
+            catch (SocketException)
+            {
+                // Taken.
+            }
+        }
+    }
+
+    private static string FindRoot()
+    {
+        var folder = AppContext.BaseDirectory;
+        while (!File.Exists(Path.Combine(folder, "FineTune.Functions.sln")))
+        {
+            folder = Path.GetDirectoryName(folder)!;
+        }
+
+        return folder;
+    }
+}

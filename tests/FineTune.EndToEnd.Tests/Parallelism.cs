@@ -1,0 +1,2 @@
+// Each of these tests trains on every core of the machine.
+[assembly: Parallelization(MaxThreads = 1)]
