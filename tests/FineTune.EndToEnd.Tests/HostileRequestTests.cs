@@ -4,6 +4,8 @@ using CsCheck;
 
 namespace FineTune.EndToEnd.Tests;
 
+// One collection, because each of these tests trains on every core of the machine.
+[Collection("whole host")]
 public sealed class HostileRequestTests
 {
     private const int Requests = 2000;

@@ -3,6 +3,8 @@ using System.Net;
 
 namespace FineTune.EndToEnd.Tests;
 
+// One collection, because each of these tests trains on every core of the machine.
+[Collection("whole host")]
 public sealed class SurvivalTests
 {
     [Fact]

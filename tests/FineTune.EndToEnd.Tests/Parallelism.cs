@@ -1,2 +1,0 @@
-// Each of these tests trains on every core of the machine.
-[assembly: Parallelization(MaxThreads = 1)]
