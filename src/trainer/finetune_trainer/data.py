@@ -33,9 +33,12 @@ def read_rows(path):
 
 def _parse(line, number, path):
     try:
-        return json.loads(line)
+        row = json.loads(line)
+        if not isinstance(row, dict):
+            raise ValueError("an object is expected")
+        return row
     except ValueError as error:
-        raise TrainerError("bad_data", "%s, line %d is not JSON: %s" % (os.path.basename(path), number, error),
+        raise TrainerError("bad_data", "%s, line %d is not a JSON object: %s" % (os.path.basename(path), number, error),
                            "Correct the line and upload the dataset again.") from error
 
 

@@ -29,7 +29,8 @@ def load(path):
     for name, entry in header.items():
         start, end = entry["data_offsets"]
         raw = torch.from_numpy(body[start:end].copy())
-        tensors[name] = raw.view(_TYPES[entry["dtype"]]).reshape(entry["shape"])
+        kind = _TYPES[entry["dtype"]]
+        tensors[name] = raw.view(kind).reshape(entry["shape"]) if end > start else torch.empty(entry["shape"], dtype=kind)
     return tensors
 
 

@@ -1,0 +1,81 @@
+"""Nodes started by ``launch``, on loopback."""
+
+import os
+import signal
+
+import jobs
+
+
+class LaunchTest(jobs.JobTest):
+    def setUp(self):
+        super().setUp()
+        self.state = os.path.join(self.folder, "state")
+
+    def test_two_nodes_train_as_one_node_does_at_the_same_global_batch(self):
+        arguments = {"lora_dropout": 0.0, "learning_rate": 1e-3, "max_steps": 8}
+        alone, shared = self.job("alone", **arguments), self.job("shared", nodes=2, per_device_train_batch_size=4, **arguments)
+        code, one = self.run_job(alone)
+        self.assertEqual((code, one["outcome"]), (0, "succeeded"))
+        port = jobs.free_port()
+        nodes = [self.start_node(shared, self.state, node, 2, port) for node in (0, 1)]
+        self.assertEqual([self.wait(node) for node in nodes], [0, 0])
+        for node in (0, 1):
+            self.assertEqual(self._exit(node)["code"], 0)
+        two = jobs.read(os.path.join(shared, "result.json"))
+        self.assertEqual(two["outcome"], "succeeded")
+        expected, actual = jobs.losses(alone), jobs.losses(shared)
+        self.assertEqual(sorted(actual), list(range(1, 9)))
+        for step, loss in expected.items():
+            self.assertAlmostEqual(actual[step], loss, delta=1e-4, msg="step %d" % step)
+        for metric in ("base_eval_loss", "eval_loss"):
+            self.assertAlmostEqual(two["metrics"][metric], one["metrics"][metric], delta=1e-4)
+        self.assertEqual(two["metrics"]["tokens"], one["metrics"]["tokens"])
+
+    def test_a_repeated_launch_starts_nothing_while_the_node_runs_or_after_its_end(self):
+        directory, port = self.job(), jobs.free_port()
+        started, ended = os.path.join(self.state, "node-0.process.json"), os.path.join(self.state, "node-0.exit.json")
+        first = self.start_node(directory, self.state, 0, 1, port)
+        self.until(lambda: os.path.exists(started), "the first launch has started")
+        process = _content(started)
+        self.assertEqual(self.wait(self.start_node(directory, self.state, 0, 1, port)), 0)
+        self.assertIsNone(first.poll(), "The first launch ended before the second was tried.")
+        self.assertEqual(self.wait(first), 0)
+        self.assertEqual(jobs.read(ended)["code"], 0)
+        files = (started, ended, os.path.join(directory, "result.json"), os.path.join(directory, "metrics.jsonl"))
+        before = [_content(path) for path in files]
+        self.assertEqual(before[0], process)
+        self.assertEqual(sorted(jobs.losses(directory)), list(range(1, 13)))
+        self.assertEqual(before[3].count(b'"step": 3,'), 1)
+        self.assertEqual(self.wait(self.start_node(directory, self.state, 0, 1, port)), 0)
+        self.assertEqual([_content(path) for path in files], before)
+
+    def test_the_death_of_one_rank_ends_both_launchers_quickly_and_is_not_told_as_another_fault(self):
+        directory, port = self.job(nodes=2, per_device_train_batch_size=4, max_steps=100000), jobs.free_port()
+        nodes = [self.start_node(directory, self.state, node, 2, port) for node in (0, 1)]
+        self.until(lambda: os.path.exists(os.path.join(directory, "metrics.jsonl")) and jobs.losses(directory), "the first step")
+        (rank,) = [pid for pid in jobs.descendants(nodes[1].pid) if _is_rank(pid)]
+        os.kill(rank, signal.SIGKILL)
+        self.assertEqual([self.wait(node, 40) for node in nodes], [0, 0])
+        for node in (0, 1):
+            self.assertNotEqual(self._exit(node)["code"], 0)
+        result = os.path.join(directory, "result.json")
+        if os.path.exists(result):
+            told = jobs.read(result)
+            self.assertEqual((told["outcome"], told["error"]["code"]), ("failed", "peer_lost"), told)
+
+    def _exit(self, node):
+        return jobs.read(os.path.join(self.state, "node-%d.exit.json" % node))
+
+
+def _content(path):
+    with open(path, "rb") as file:
+        return file.read()
+
+
+def _is_rank(pid):
+    try:
+        with open("/proc/%d/cmdline" % pid, "rb") as file:
+            words = file.read().split(b"\0")
+    except OSError:
+        return False
+    return b"finetune_trainer" in words and b"torch.distributed.run" not in words

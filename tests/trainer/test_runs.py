@@ -1,0 +1,114 @@
+"""Runs of one process."""
+
+import json
+import os
+import shutil
+import signal
+
+import jobs
+
+_RANDOM = {"lora_dropout": 0.1, "neftune_noise_alpha": 5.0, "lr_scheduler_type": "cosine", "warmup_steps": 2, "save_steps": 4}
+
+
+class LearningTest(jobs.JobTest):
+    def _lowers_the_evaluation_loss(self, kind, artifact):
+        directory = self.job(finetuning_type=kind)
+        code, result = self.run_job(directory)
+        self.assertEqual((code, result["outcome"], result["error"]), (0, "succeeded", None))
+        self.assertLess(result["metrics"]["eval_loss"], result["metrics"]["base_eval_loss"])
+        self.assertEqual(result["metrics"]["steps"], 12)
+        self.assertIn(artifact, result["artifacts"])
+        for path in result["artifacts"]:
+            self.assertTrue(os.path.isfile(os.path.join(directory, path)), path)
+
+    def test_lora_lowers_the_evaluation_loss(self):
+        self._lowers_the_evaluation_loss("lora", "adapter/adapter_model.safetensors")
+
+    def test_full_tuning_lowers_the_evaluation_loss(self):
+        self._lowers_the_evaluation_loss("full", "model/model.safetensors")
+
+    def test_freeze_tuning_lowers_the_evaluation_loss(self):
+        self._lowers_the_evaluation_loss("freeze", "model/model.safetensors")
+
+
+class ResumeTest(jobs.JobTest):
+    def setUp(self):
+        super().setUp()
+        self.whole = self.job("whole", **_RANDOM)
+        code, self.result = self.run_job(self.whole)
+        self.assertEqual((code, self.result["outcome"]), (0, "succeeded"))
+        self.expected = jobs.losses(self.whole)
+        self.assertEqual(sorted(self.expected), list(range(1, 13)))
+
+    def test_a_run_stopped_by_sigterm_and_resumed_has_bit_for_bit_the_losses_of_a_whole_run(self):
+        directory = self.job("stopped", **_RANDOM)
+        process = self.start(directory)
+        checkpoint = os.path.join(directory, "checkpoints", "step-4", "COMPLETE")
+        self.until(lambda: os.path.exists(checkpoint), "the first checkpoint")
+        process.send_signal(signal.SIGTERM)
+        self.assertEqual(self.wait(process), 0)
+        result = jobs.read(os.path.join(directory, "result.json"))
+        if result["outcome"] == "succeeded":  # Ended before the signal came: go on from the first checkpoint all the same.
+            shutil.rmtree(os.path.join(directory, "checkpoints", "step-8"))
+        else:
+            self.assertEqual((result["outcome"], result["artifacts"]), ("interrupted", []))
+            self.assertLess(result["metrics"]["steps"], 12)
+        self._resume_and_compare("stopped", directory)
+
+    def test_a_checkpoint_that_is_not_whole_is_ignored(self):
+        directory = self.job("broken", **_RANDOM)
+        saved = os.path.join(directory, "checkpoints")
+        shutil.copytree(os.path.join(self.whole, "checkpoints"), saved)
+        os.remove(os.path.join(saved, "step-8", "COMPLETE"))
+        with open(os.path.join(saved, "step-8", "weights.pt"), "r+b") as file:
+            file.truncate(100)
+        os.makedirs(os.path.join(saved, "step-11.tmp"))
+        os.makedirs(os.path.join(saved, "step-10"))
+        shutil.copy(os.path.join(self.whole, "metrics.jsonl"), directory)
+        attempted = self._resume_and_compare("broken", directory)
+        self.assertEqual(attempted, list(range(5, 13)))
+
+    def _resume_and_compare(self, name, directory):
+        self.job(name, attempt=2, **_RANDOM)
+        code, result = self.run_job(directory)
+        self.assertEqual((code, result["outcome"], result["attempt"]), (0, "succeeded", 2))
+        self.assertEqual(jobs.losses(directory), self.expected)
+        for metric in ("eval_loss", "base_eval_loss", "first_loss", "final_loss", "train_loss", "tokens"):
+            self.assertEqual(result["metrics"][metric], self.result["metrics"][metric], metric)
+        with open(os.path.join(directory, "metrics.jsonl"), encoding="utf-8") as file:
+            entries = [json.loads(line) for line in file]
+        attempted = sorted(entry["step"] for entry in entries if entry["attempt"] == 2 and entry["loss"] is not None)
+        self.assertGreater(attempted[0], 4)
+        return attempted
+
+
+class RefusalTest(jobs.JobTest):
+    def _error(self, directory):
+        code, result = self.run_job(directory)
+        self.assertEqual((code, result["outcome"]), (1, "failed"))
+        self.assertTrue(result["error"]["fix"])
+        return result["error"]
+
+    def test_all_unsupported_arguments_are_named(self):
+        error = self._error(self.job(quantization_bit=4, packing=True, optim="lion", deepspeed="none", stage="dpo"))
+        self.assertEqual(error["code"], "unsupported_argument")
+        for named in ("quantization_bit", "packing", "optim=lion", "stage=dpo"):
+            self.assertIn(named, error["message"])
+        self.assertNotIn("deepspeed", error["message"])
+
+    def test_an_unknown_template_is_refused_by_name(self):
+        error = self._error(self.job(template="nonesuch"))
+        self.assertEqual(error["code"], "unknown_template")
+        self.assertIn("nonesuch", error["message"])
+
+    def test_a_malformed_row_is_refused_with_its_line_number(self):
+        with open(jobs.SAMPLE, encoding="utf-8") as file:
+            good = [next(file) for _ in range(4)]
+        for name, row in (("cut", '{"instruction": "cut'), ("array", '["no", "object"]')):
+            with self.subTest(name):
+                path = os.path.join(self.folder, name + ".jsonl")
+                with open(path, "w", encoding="utf-8") as file:
+                    file.write("".join(good[:2]) + "\n" + row + "\n" + "".join(good[2:]))
+                error = self._error(self.job(name, dataset=path))
+                self.assertEqual(error["code"], "bad_data")
+                self.assertIn("%s.jsonl, line 4 " % name, error["message"])
