@@ -1,4 +1,4 @@
-.PHONY: demo run test lint setup
+.PHONY: demo run test bench lint setup
 
 demo: setup ## tune a tiny model twice and show what changed
 	eng/demo
@@ -15,3 +15,7 @@ lint: ## formatting and analyzers
 
 setup: ## install and build what the others need
 	eng/setup
+
+bench: setup ## the control plane against bare storage, as ratios
+	dotnet build bench --configuration Release --nologo --verbosity quiet
+	dotnet bench/bin/Release/net10.0/FineTune.Bench.dll

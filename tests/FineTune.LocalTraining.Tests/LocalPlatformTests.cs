@@ -31,7 +31,7 @@ public sealed class LocalPlatformTests
 
         var log = bench.Store.Text(prefix + "logs/attempt-1/node-0/rank-0.log");
         Assert.Equal(await File.ReadAllTextAsync(bench.JobFile(claim, "logs/attempt-1/node-0/rank-0.log"), Cancellation), log);
-        Assert.Contains("threads 2", log, StringComparison.Ordinal);
+        Assert.Contains("threads 1", log, StringComparison.Ordinal);
         var writes = bench.Store.Writes.ToList();
         Assert.True(writes.IndexOf(prefix + "checkpoints/step-20/weights") < writes.IndexOf(prefix + "checkpoints/step-20/COMPLETE"));
         Assert.True(writes.IndexOf(prefix + "adapter/adapter_model.safetensors") < writes.IndexOf(prefix + "result.json"));

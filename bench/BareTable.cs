@@ -1,0 +1,14 @@
+using Azure.Data.Tables;
+
+namespace FineTune.Bench;
+
+/// <summary>The peer: a table written by nothing but the client library.</summary>
+internal sealed class BareTable(string connectionString)
+{
+    private readonly TableClient table = new TableServiceClient(connectionString).GetTableClient("bare");
+
+    public Task CreateAsync() => table.CreateIfNotExistsAsync();
+
+    public Task UpsertAsync(string key) =>
+        table.UpsertEntityAsync(new TableEntity("bench", key) { ["Data"] = "value" }, TableUpdateMode.Replace);
+}

@@ -1,0 +1,20 @@
+using System.Text.Json;
+using FineTune.Core.Datasets;
+using FineTune.Core.Ports;
+
+namespace FineTune.Bench;
+
+/// <summary>The dataset and the tasks of the benchmark.</summary>
+internal static class BenchData
+{
+    public static async Task UploadAsync(IDatasetStore datasets)
+    {
+        using var content = new MemoryStream("{\"instruction\":\"a\",\"output\":\"b\"}\n"u8.ToArray());
+        var report = await DatasetInspector.InspectAsync(content, "data.jsonl", CancellationToken.None);
+        content.Position = 0;
+        await datasets.AddVersionAsync("faq", "data.jsonl", content, report, CancellationToken.None);
+    }
+
+    public static JsonElement Task(string name) =>
+        JsonElement.Parse($$"""{"name":"{{name}}","model":"tiny","dataset":"faq","jobs":[{"name":"job-1"}]}""");
+}
