@@ -37,7 +37,7 @@ public static class JobLifecycle
     // Beside every wait for a signal runs a timer, because signals may be lost.
     private static readonly TimeSpan QueuedLook = TimeSpan.FromHours(24);
     private static readonly TimeSpan StartingLook = TimeSpan.FromSeconds(2);
-    private static readonly TimeSpan RunningLook = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan RunningLook = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan MissingLook = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan StoppingLook = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan RemovalLook = TimeSpan.FromMinutes(1);

@@ -86,7 +86,8 @@ internal sealed class JobWalk
             Job = Job with { MissingSince = null };
         }
 
-        if (progress is not null && progress != Job.Progress)
+        // Before the plan is known there is nothing to tell.
+        if (progress is { TotalSteps: > 0 } && progress != Job.Progress)
         {
             Job = Job with { Progress = progress };
         }
