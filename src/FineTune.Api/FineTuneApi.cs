@@ -8,12 +8,13 @@ using FineTune.Api.Tasks;
 using FineTune.Core.Tasks;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Scalar.AspNetCore;
 
 namespace FineTune.Api;
 
-/// <summary>The HTTP API, the same in every host.</summary>
+/// <summary>The HTTP API, the same in every host: its services, its pipeline and its endpoints, to be added in this order.</summary>
 public static class FineTuneApi
 {
     /// <summary>Adds what the endpoints need beside the ports, which the host adds.</summary>
@@ -23,6 +24,9 @@ public static class FineTuneApi
         services.AddSingleton<JobFiles>();
         services.AddProblemDetails();
         services.AddOpenApi();
+
+        // A body that cannot be bound is answered the same in every environment.
+        services.Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = false);
         services.ConfigureHttpJsonOptions(options =>
         {
             options.SerializerOptions.Converters.Add(new JsonStringEnumConverter(JsonNamingPolicy.CamelCase));
@@ -31,24 +35,29 @@ public static class FineTuneApi
         return services;
     }
 
-    /// <summary>Maps <c>/api</c>, <c>/openapi/v1.json</c>, the reference page and the health checks.</summary>
-    public static WebApplication MapFineTuneApi(this WebApplication app)
+    /// <summary>What stands before the endpoints: every failure becomes problem details.</summary>
+    public static IApplicationBuilder UseFineTuneApi(this IApplicationBuilder app)
     {
         app.UseExceptionHandler(new ExceptionHandlerOptions
         {
             // What a client sent wrong is its own fault, whichever part of the server noticed.
             StatusCodeSelector = exception => exception is BadHttpRequestException bad ? bad.StatusCode : StatusCodes.Status500InternalServerError,
         });
-        app.UseStatusCodePages();
-        var api = app.MapGroup("/api");
+        return app.UseStatusCodePages();
+    }
+
+    /// <summary>Maps <c>/api</c>, <c>/openapi/v1.json</c>, the reference page and the health check.</summary>
+    public static IEndpointRouteBuilder MapFineTuneApi(this IEndpointRouteBuilder endpoints)
+    {
+        var api = endpoints.MapGroup("/api");
         TaskEndpoints.Map(api);
         JobEndpoints.Map(api);
         EventEndpoints.Map(api);
         DatasetEndpoints.Map(api);
         CatalogEndpoints.Map(api);
-        app.MapGet("/healthz", () => Results.Ok(new { status = "healthy" })).WithTags("Health");
-        app.MapOpenApi("/openapi/{documentName}.json");
-        app.MapScalarApiReference("/reference");
-        return app;
+        endpoints.MapGet("/healthz", () => Results.Ok(new { status = "healthy" })).WithTags("Health");
+        endpoints.MapOpenApi("/openapi/{documentName}.json");
+        endpoints.MapScalarApiReference("/reference");
+        return endpoints;
     }
 }

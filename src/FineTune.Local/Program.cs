@@ -54,6 +54,7 @@ await app.Services.GetRequiredService<StorageClients>().EnsureCreatedAsync(Cance
 var platform = app.Services.GetRequiredService<LocalPlatform>();
 await platform.StartAsync(CancellationToken.None);
 
+app.UseFineTuneApi();
 app.MapFineTuneApi();
 app.MapGet("/readyz", async (StorageClients storage, CancellationToken cancellation) =>
 {
