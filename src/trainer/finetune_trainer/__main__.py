@@ -1,21 +1,17 @@
-"""Entry point: train a job, launch one node of it, or answer a prompt."""
+"""Entry point: trains a job, or runs one of the subcommands."""
 
+import importlib
 import sys
+
+_COMMANDS = {"launch": "launch", "generate": "generate", "capabilities": "capabilities"}
 
 
 def main(arguments):
     """Runs a subcommand; without one, trains the job named by ``--job``. Returns the exit code."""
-    if arguments[:1] == ["launch"]:
-        from finetune_trainer.launch import main as launch
-
-        return launch(arguments[1:])
-    if arguments[:1] == ["generate"]:
-        from finetune_trainer.generate import main as generate
-
-        return generate(arguments[1:])
-    from finetune_trainer.run import main as run
-
-    return run(arguments)
+    module = _COMMANDS.get(arguments[0]) if arguments else None
+    if module is None:
+        return importlib.import_module("finetune_trainer.run").main(arguments)
+    return importlib.import_module("finetune_trainer." + module).main(arguments[1:])
 
 
 if __name__ == "__main__":

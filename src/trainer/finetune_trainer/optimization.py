@@ -4,11 +4,8 @@ import math
 
 import torch
 
+from finetune_trainer.arguments import CHOICES
 from finetune_trainer.errors import TrainerError
-
-OPTIMIZERS = ("adamw_torch", "adamw_torch_fused", "sgd")
-SCHEDULERS = ("linear", "cosine", "cosine_with_restarts", "polynomial", "constant", "constant_with_warmup", "inverse_sqrt",
-              "warmup_stable_decay")
 
 
 def build_optimizer(model, arguments):
@@ -23,11 +20,11 @@ def build_optimizer(model, arguments):
         groups.append({"params": fast, "lr": rate * ratio, "initial_lr": rate * ratio})
     if arguments.optim == "sgd":
         return torch.optim.SGD(groups, lr=rate, weight_decay=arguments.weight_decay)
-    if arguments.optim in OPTIMIZERS:
+    if arguments.optim in CHOICES["optim"]:
         options = {"fused": True} if arguments.optim.endswith("fused") and plain[0].is_cuda else {}
         return torch.optim.AdamW(groups, lr=rate, weight_decay=arguments.weight_decay, **options)
     raise TrainerError("unsupported_argument", "The reference engine has no optimizer '%s'." % arguments.optim,
-                       "Choose one of: %s." % ", ".join(OPTIMIZERS))
+                       "Choose one of: %s." % ", ".join(CHOICES["optim"]))
 
 
 def warmup_length(arguments, total):
@@ -57,4 +54,4 @@ def rate_factor(name, step, warmup, total):
     if name == "warmup_stable_decay":
         return 1.0 if done < 0.8 else 0.5 * (1.0 + math.cos(math.pi * min(1.0, (done - 0.8) / 0.2)))
     raise TrainerError("unsupported_argument", "The reference engine has no schedule '%s'." % name,
-                       "Choose one of: %s." % ", ".join(SCHEDULERS))
+                       "Choose one of: %s." % ", ".join(CHOICES["lr_scheduler_type"]))

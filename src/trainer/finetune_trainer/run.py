@@ -12,9 +12,10 @@ import numpy
 import torch
 
 from finetune_trainer import distributed, logs, progress
+from finetune_trainer.arguments import read_arguments
 from finetune_trainer.errors import describe
 from finetune_trainer.files import read_json
-from finetune_trainer.job import Job, read_arguments, read_job
+from finetune_trainer.job import Job, read_job
 from finetune_trainer.training import Training
 
 
