@@ -21,6 +21,10 @@ public sealed class JobEffects(
         {
             return await DoAsync(job, effect, cancellation);
         }
+        catch (NotYetException notYet)
+        {
+            return new Observation.NotYet(job.Attempt, notYet.LookAgain);
+        }
         catch (Exception exception) when (exception is not OperationCanceledException || !cancellation.IsCancellationRequested)
         {
             return new Observation.EffectFailed(job.Attempt, exception.Message);
@@ -87,7 +91,7 @@ public sealed class JobEffects(
         var document = JobDocument(job, task, model, offer, versions, arguments);
         await PutAsync(name.RunPrefix + JobDirectory.JobFile, document.ToJsonString(Indented), cancellation);
         await PutAsync(name.RunPrefix + JobDirectory.ConfigFile, LlamaFactoryArguments.ToYaml(arguments, task), cancellation);
-        await platform.SubmitAsync(new Submission(name, job.Key, job.Compute, model, versions), cancellation);
+        await platform.SubmitAsync(new Submission(name, job.Key, job.Compute, model, versions, job.MaxDuration), cancellation);
         return new Observation.Submitted(job.Attempt);
     }
 

@@ -89,6 +89,11 @@ public static class JobLifecycle
         }
 
         walk.ForgetFailures();
+        if (observation is Observation.NotYet { LookAgain: var pause })
+        {
+            return pause;
+        }
+
         return walk.Job.Ending is { } ending ? SeeWhileEnding(walk, ending, observation) : SeeWhileAlive(walk, observation);
     }
 

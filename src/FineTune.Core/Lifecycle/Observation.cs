@@ -43,6 +43,9 @@ public abstract record Observation(int Attempt)
     /// <summary>The task's rows are gone, or other jobs of the task are still being deleted.</summary>
     public sealed record TaskRemoved(int Attempt) : Observation(Attempt);
 
+    /// <summary>The effect is on its way; running it again after a while goes on from there.</summary>
+    public sealed record NotYet(int Attempt, TimeSpan LookAgain) : Observation(Attempt);
+
     /// <summary>The effect could not be done or not be seen. Says nothing about the training.</summary>
     public sealed record EffectFailed(int Attempt, string Reason) : Observation(Attempt);
 }

@@ -6,7 +6,8 @@ namespace FineTune.Core.Ports;
 
 /// <summary>
 /// The thing that runs jobs. Every call names the attempt by its deterministic name: a repeated call finds the first one's work
-/// and adds nothing to it. A call that cannot look or reach throws; it never guesses.
+/// and adds nothing to it. A call that cannot look or reach throws; it never guesses. One that needs more time throws
+/// <see cref="NotYetException"/>.
 /// </summary>
 public interface ITrainingPlatform
 {
@@ -64,8 +65,15 @@ public abstract record ComputeGrant
 /// <param name="Compute">Compute that was granted.</param>
 /// <param name="Model">Base model.</param>
 /// <param name="Datasets">Dataset versions; a file lies at <see cref="JobDirectory.DataPath"/> of the job directory.</param>
+/// <param name="TimeLimit">Longest time that the job may hold compute; null for no limit. The lifecycle keeps it; a platform may set
+/// a limit of its own beyond it.</param>
 public sealed record Submission(
-    AttemptName Attempt, JobKey Job, ComputeRequest Compute, BaseModel Model, IReadOnlyList<DatasetVersion> Datasets);
+    AttemptName Attempt,
+    JobKey Job,
+    ComputeRequest Compute,
+    BaseModel Model,
+    IReadOnlyList<DatasetVersion> Datasets,
+    TimeSpan? TimeLimit = null);
 
 /// <summary>What a platform sees of an attempt.</summary>
 public abstract record TrainingStatus

@@ -46,6 +46,16 @@ public sealed class JobLifecycleTests
     }
 
     [Fact]
+    public void Next_PlatformSaysNotYet_WaitsAsLongAsItSaysAndCountsNoFailure()
+    {
+        var job = NewJob() with { State = JobState.Provisioning, EffectFailures = 3 };
+
+        var decision = JobLifecycle.Next(job, new Observation.NotYet(1, TimeSpan.FromSeconds(17)), Start);
+
+        Assert.Equal((JobState.Provisioning, 0, Start.AddSeconds(17)), (decision.Job.State, decision.Job.EffectFailures, decision.WakeAt));
+    }
+
+    [Fact]
     public void Next_LookFailsAThousandTimes_TrainingIsLeftAlone()
     {
         var job = Running();

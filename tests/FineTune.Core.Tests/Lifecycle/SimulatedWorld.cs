@@ -125,6 +125,11 @@ internal sealed class SimulatedWorld
             return new Observation.EffectFailed(attempt, "fault");
         }
 
+        if (Chance(0.05))
+        {
+            return new Observation.NotYet(attempt, TimeSpan.FromSeconds(random.Next(60)));
+        }
+
         return Act(effect, attempt);
     }
 
