@@ -3,6 +3,7 @@ using System.Text.Json.Serialization;
 using FineTune.Api.Catalog;
 using FineTune.Api.Datasets;
 using FineTune.Api.Events;
+using FineTune.Api.Health;
 using FineTune.Api.Jobs;
 using FineTune.Api.Tasks;
 using FineTune.Core.Tasks;
@@ -46,7 +47,7 @@ public static class FineTuneApi
         return app.UseStatusCodePages();
     }
 
-    /// <summary>Maps <c>/api</c>, <c>/openapi/v1.json</c>, the reference page and the health check.</summary>
+    /// <summary>Maps <c>/api</c>, <c>/openapi/v1.json</c>, the reference page and the health checks.</summary>
     public static IEndpointRouteBuilder MapFineTuneApi(this IEndpointRouteBuilder endpoints)
     {
         var api = endpoints.MapGroup("/api");
@@ -55,7 +56,7 @@ public static class FineTuneApi
         EventEndpoints.Map(api);
         DatasetEndpoints.Map(api);
         CatalogEndpoints.Map(api);
-        endpoints.MapGet("/healthz", () => Results.Ok(new { status = "healthy" })).WithTags("Health");
+        HealthEndpoints.Map(endpoints);
         endpoints.MapOpenApi("/openapi/{documentName}.json");
         endpoints.MapScalarApiReference("/reference");
         return endpoints;

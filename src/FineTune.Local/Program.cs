@@ -56,11 +56,6 @@ await platform.StartAsync(CancellationToken.None);
 
 app.UseFineTuneApi();
 app.MapFineTuneApi();
-app.MapGet("/readyz", async (StorageClients storage, CancellationToken cancellation) =>
-{
-    await storage.EnsureCreatedAsync(cancellation);
-    return Results.Ok(new { status = "ready" });
-}).WithTags("Health");
 
 await app.StartAsync();
 app.Logger.Serving(app.Urls.First(), data);

@@ -21,20 +21,20 @@ internal static class EventEndpoints
 
     public static void Map(IEndpointRouteBuilder api)
     {
-        api.MapGet("/events", (HttpRequest request, IEventLog log, CancellationToken cancellation, string? after = null) =>
-            AnswerAsync(request, log.ReadAllAsync, after, cancellation)).WithTags("Events").WithSummary("Events of all tasks");
-        api.MapGet("/tasks/{name}/events", async (string name, HttpRequest request, ITaskStore tasks, IEventLog log, CancellationToken cancellation, string? after = null) =>
+        api.MapGet("/events", (HttpRequest request, IEventLog log, TimeProvider clock, CancellationToken cancellation, string? after = null) =>
+            AnswerAsync(request, log.ReadAllAsync, after, clock, cancellation)).WithTags("Events").WithSummary("Events of all tasks");
+        api.MapGet("/tasks/{name}/events", async (string name, HttpRequest request, ITaskStore tasks, IEventLog log, TimeProvider clock, CancellationToken cancellation, string? after = null) =>
             TaskSpecReader.IsName(name) && await tasks.FindTaskAsync(name, cancellation) is not null
-                ? await AnswerAsync(request, (id, limit, token) => log.ReadAsync(name, id, limit, token), after, cancellation)
+                ? await AnswerAsync(request, (id, limit, token) => log.ReadAsync(name, id, limit, token), after, clock, cancellation)
                 : Problem.NotFound("task")).WithTags("Events").WithSummary("Events of a task");
     }
 
-    private static async Task<IResult> AnswerAsync(HttpRequest request, Read read, string? after, CancellationToken cancellation)
+    private static async Task<IResult> AnswerAsync(HttpRequest request, Read read, string? after, TimeProvider clock, CancellationToken cancellation)
     {
         var last = request.Headers["Last-Event-ID"] is [{ Length: > 0 } id] ? id : after;
         var streams = request.Headers.Accept.Any(accepted => accepted?.Contains("text/event-stream", StringComparison.OrdinalIgnoreCase) == true);
         return streams
-            ? TypedResults.ServerSentEvents(FollowAsync(read, last, cancellation))
+            ? new EventStream(FollowAsync(read, last, cancellation), clock)
             : Results.Ok(await read(last, PageSize, cancellation));
     }
 

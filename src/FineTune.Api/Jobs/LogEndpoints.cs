@@ -1,9 +1,9 @@
 using System.Globalization;
 using System.Net.ServerSentEvents;
 using System.Runtime.CompilerServices;
+using FineTune.Api.Events;
 using FineTune.Api.Problems;
 using FineTune.Core.Lifecycle;
-
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -21,7 +21,7 @@ internal static class LogEndpoints
         job.MapGet("/logs", GetAsync).Produces<IReadOnlyList<LogLine>>().WithSummary("Read or follow the log");
 
     private static async Task<IResult> GetAsync(
-        string name, string job, HttpRequest request, JobFiles files, CancellationToken cancellation,
+        string name, string job, HttpRequest request, JobFiles files, TimeProvider clock, CancellationToken cancellation,
         string? attempt = null, string? node = null, string? rank = null, string? tail = null, string? from = null, string? to = null,
         string? search = null, string? follow = null)
     {
@@ -35,7 +35,7 @@ internal static class LogEndpoints
         if (follow == "true")
         {
             var offset = long.TryParse(request.Headers["Last-Event-ID"], out var last) ? Math.Max(0, last) : 0;
-            return TypedResults.ServerSentEvents(FollowAsync(files, found, path, offset, cancellation));
+            return new EventStream(FollowAsync(files, found, path, offset, cancellation), clock);
         }
 
         var (begin, end) = (Time(from), Time(to));

@@ -1,0 +1,38 @@
+using FineTune.Api.Problems;
+using FineTune.Core.Ports;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.Logging;
+
+namespace FineTune.Api.Health;
+
+/// <summary><c>/healthz</c>: the process answers. <c>/readyz</c>: what it needs answers too. Both only look.</summary>
+internal static partial class HealthEndpoints
+{
+    public static void Map(IEndpointRouteBuilder endpoints)
+    {
+        var health = endpoints.MapGroup("").WithTags("Health");
+        health.MapGet("/healthz", () => Results.Ok(new { status = "healthy" })).WithSummary("Whether the process answers");
+        health.MapGet("/readyz", ReadyAsync).WithSummary("Whether storage answers");
+    }
+
+    private static async Task<IResult> ReadyAsync(
+        ITaskStore tasks, IArtifactStore artifacts, ILoggerFactory loggers, CancellationToken cancellation)
+    {
+        try
+        {
+            await Task.WhenAll(tasks.FindTaskAsync("readyz", cancellation), artifacts.FindAsync("readyz", cancellation));
+            return Results.Ok(new { status = "ready" });
+        }
+        catch (Exception exception) when (exception is not OperationCanceledException)
+        {
+            NotReady(loggers.CreateLogger(typeof(HealthEndpoints)), exception);
+            return Problem.Of(StatusCodes.Status503ServiceUnavailable, "storage-unavailable", "", new("Storage does not answer.", "存储无响应。"),
+                new("Check the storage account and the service's rights on it; the log names the cause.", "请检查存储账户及本服务的访问权限；原因见日志。"));
+        }
+    }
+
+    [LoggerMessage(20, LogLevel.Warning, "Storage does not answer.")]
+    private static partial void NotReady(ILogger logger, Exception exception);
+}
