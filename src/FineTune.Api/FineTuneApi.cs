@@ -18,6 +18,9 @@ namespace FineTune.Api;
 /// <summary>The HTTP API, the same in every host: its services, its pipeline and its endpoints, to be added in this order.</summary>
 public static class FineTuneApi
 {
+    /// <summary>Longest request body in bytes, as for a dataset's upload; a host configures its server with it.</summary>
+    public const long MaxRequestBytes = 512L * 1024 * 1024;
+
     /// <summary>Adds what the endpoints need beside the ports, which the host adds.</summary>
     public static IServiceCollection AddFineTuneApi(this IServiceCollection services)
     {

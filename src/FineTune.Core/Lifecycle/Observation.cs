@@ -1,6 +1,24 @@
+using System.Text.Json.Serialization;
+
 namespace FineTune.Core.Lifecycle;
 
 /// <summary>What an effect saw. It names the attempt it speaks of, so that late news can be told from new.</summary>
+/// <remarks>Has a stable JSON form, because drivers carry observations through their histories.</remarks>
+[JsonDerivedType(typeof(DataChecked), "dataChecked")]
+[JsonDerivedType(typeof(ComputeWaiting), "computeWaiting")]
+[JsonDerivedType(typeof(ComputeReady), "computeReady")]
+[JsonDerivedType(typeof(Refused), "refused")]
+[JsonDerivedType(typeof(Submitted), "submitted")]
+[JsonDerivedType(typeof(Training), "training")]
+[JsonDerivedType(typeof(Ended), "ended")]
+[JsonDerivedType(typeof(Missing), "missing")]
+[JsonDerivedType(typeof(Stopping), "stopping")]
+[JsonDerivedType(typeof(Stopped), "stopped")]
+[JsonDerivedType(typeof(Collected), "collected")]
+[JsonDerivedType(typeof(Released), "released")]
+[JsonDerivedType(typeof(Purged), "purged")]
+[JsonDerivedType(typeof(TaskRemoved), "taskRemoved")]
+[JsonDerivedType(typeof(EffectFailed), "effectFailed")]
 public abstract record Observation(int Attempt)
 {
     /// <summary>Data and model were checked; a non-null error refuses the job.</summary>

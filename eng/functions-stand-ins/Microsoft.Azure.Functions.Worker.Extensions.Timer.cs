@@ -1,0 +1,18 @@
+using Microsoft.Azure.Functions.Worker.Extensions.Abstractions;
+
+namespace Microsoft.Azure.Functions.Worker
+{
+    public sealed class TimerTriggerAttribute(string schedule) : TriggerBindingAttribute
+    {
+        public string Schedule { get; } = schedule;
+
+        public bool UseMonitor { get; set; } = true;
+
+        public bool RunOnStartup { get; set; }
+    }
+
+    public class TimerInfo
+    {
+        public bool IsPastDue { get; set; }
+    }
+}
