@@ -5,6 +5,8 @@ using FineTune.Api.Datasets;
 using FineTune.Api.Events;
 using FineTune.Api.Health;
 using FineTune.Api.Jobs;
+using FineTune.Api.OpenApi;
+using FineTune.Api.Problems;
 using FineTune.Api.Tasks;
 using FineTune.Core.Tasks;
 using Microsoft.AspNetCore.Builder;
@@ -26,8 +28,9 @@ public static class FineTuneApi
     {
         services.AddSingleton<TaskService>();
         services.AddSingleton<JobFiles>();
-        services.AddProblemDetails();
-        services.AddOpenApi();
+        services.AddSingleton<TaskCreation>();
+        services.AddProblemDetails(options => options.CustomizeProblemDetails = context => Problem.Complete(context.ProblemDetails));
+        services.AddOpenApi(ApiDescription.Configure);
 
         // A body that cannot be bound is answered the same in every environment.
         services.Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = false);
@@ -35,6 +38,9 @@ public static class FineTuneApi
         {
             options.SerializerOptions.Converters.Add(new JsonStringEnumConverter(JsonNamingPolicy.CamelCase));
             options.SerializerOptions.Converters.Add(new DurationConverter());
+
+            // A number is a number, in what is sent and in what the OpenAPI document says.
+            options.SerializerOptions.NumberHandling = JsonNumberHandling.Strict;
         });
         return services;
     }

@@ -14,11 +14,11 @@ internal static class CatalogEndpoints
     {
         var catalog = api.MapGroup("/catalog").WithTags("Catalog");
         catalog.MapGet("/models", async (IModelCatalog models, CancellationToken cancellation) => Results.Ok(await models.ListAsync(cancellation)))
-            .Produces<IReadOnlyList<BaseModel>>().WithSummary("Base models");
-        catalog.MapGet("/templates", () => Results.Ok(Templates.All)).Produces<IReadOnlyList<string>>().WithSummary("Prompt templates");
+            .Produces<IReadOnlyList<BaseModel>>().WithName("listModels").WithSummary("Base models");
+        catalog.MapGet("/templates", () => Results.Ok(Templates.All.Select(TemplateView.Of))).Produces<IReadOnlyList<TemplateView>>().WithName("listTemplates").WithSummary("Prompt templates");
         catalog.MapGet("/parameters", () => Results.Ok(ParameterTable.All.Select(ParameterView.Of)))
-            .Produces<IReadOnlyList<ParameterView>>().WithSummary("The table of parameters");
-        catalog.MapGet("/offers", OffersAsync).Produces<IReadOnlyList<Offer>>().WithSummary("Compute that jobs can have");
+            .Produces<IReadOnlyList<ParameterView>>().WithName("listParameters").WithSummary("The table of parameters");
+        catalog.MapGet("/offers", OffersAsync).Produces<IReadOnlyList<Offer>>().WithName("listOffers").WithSummary("Compute that jobs can have");
     }
 
     private static async Task<IResult> OffersAsync(IReadOnlyList<ITrainingPlatform> platforms, CancellationToken cancellation)

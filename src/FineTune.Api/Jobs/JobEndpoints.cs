@@ -1,5 +1,6 @@
 using System.IO.Compression;
 using System.Text.Json;
+using FineTune.Api.OpenApi;
 using FineTune.Api.Problems;
 using FineTune.Core.Lifecycle;
 using Microsoft.AspNetCore.Builder;
@@ -19,13 +20,17 @@ internal static class JobEndpoints
         var job = api.MapGroup("/tasks/{name}/jobs/{job}").WithTags("Jobs");
         LogEndpoints.Map(job);
         job.MapGet("/metrics", (string name, string job, JobFiles files, CancellationToken cancellation) =>
-            LinesAsync(name, job, JobDirectory.MetricsFile, files, cancellation)).WithSummary("Loss, learning rate and speed by step");
+            LinesAsync(name, job, JobDirectory.MetricsFile, files, cancellation)).Produces<IReadOnlyList<MetricLine>>().Refuses(StatusCodes.Status404NotFound)
+            .WithName("getMetrics").WithSummary("Loss, learning rate and speed by step");
         job.MapGet("/devices", (string name, string job, JobFiles files, CancellationToken cancellation) =>
-            LinesAsync(name, job, JobDirectory.DevicesFile, files, cancellation)).WithSummary("Use of processors and cards over time");
-        job.MapGet("/checkpoints", CheckpointsAsync).WithSummary("Complete checkpoints");
-        job.MapGet("/artifacts", ArtifactsAsync).WithSummary("Files of the job");
-        job.MapGet("/artifacts/{*path}", ArtifactAsync).WithSummary("Download one file");
-        job.MapGet("/artifacts.zip", ZipAsync).WithSummary("Download the adapter or model");
+            LinesAsync(name, job, JobDirectory.DevicesFile, files, cancellation)).Produces<IReadOnlyList<DeviceLine>>().Refuses(StatusCodes.Status404NotFound)
+            .WithName("getDevices").WithSummary("Use of processors and cards over time");
+        job.MapGet("/checkpoints", CheckpointsAsync).Produces<IReadOnlyList<CheckpointView>>().Refuses(StatusCodes.Status404NotFound).WithName("listCheckpoints").WithSummary("Complete checkpoints");
+        job.MapGet("/artifacts", ArtifactsAsync).Produces<IReadOnlyList<Core.Ports.Artifact>>().Refuses(StatusCodes.Status404NotFound).WithName("listArtifacts").WithSummary("Files of the job");
+        job.MapGet("/artifacts/{*path}", ArtifactAsync).Produces<Stream>(contentType: "application/octet-stream").Refuses(StatusCodes.Status404NotFound)
+            .WithName("downloadArtifact").WithSummary("Download one file");
+        job.MapGet("/artifacts.zip", ZipAsync).Produces<Stream>(contentType: "application/zip").Refuses(StatusCodes.Status404NotFound)
+            .WithName("downloadResult").WithSummary("Download the adapter or model");
     }
 
     private static async Task<IResult> LinesAsync(string name, string job, string file, JobFiles files, CancellationToken cancellation)
@@ -61,14 +66,12 @@ internal static class JobEndpoints
         var all = await files.ListAsync(found, JobDirectory.CheckpointsFolder, cancellation);
         var complete = all.Where(file => file.Path.EndsWith("/" + JobDirectory.CompleteMarker, StringComparison.Ordinal))
             .Select(mark => new { folder = mark.Path[..mark.Path.LastIndexOf('/')], time = mark.LastModified })
-            .Select(checkpoint => new
-            {
+            .Select(checkpoint => new CheckpointView(
                 checkpoint.folder,
-                step = long.TryParse(checkpoint.folder.AsSpan(checkpoint.folder.LastIndexOf('-') + 1), out var step) ? step : 0,
+                long.TryParse(checkpoint.folder.AsSpan(checkpoint.folder.LastIndexOf('-') + 1), out var step) ? step : 0,
                 checkpoint.time,
-                bytes = all.Where(file => file.Path.StartsWith(checkpoint.folder + "/", StringComparison.Ordinal)).Sum(file => file.Bytes),
-            });
-        return Results.Ok(complete.OrderBy(checkpoint => checkpoint.step));
+                all.Where(file => file.Path.StartsWith(checkpoint.folder + "/", StringComparison.Ordinal)).Sum(file => file.Bytes)));
+        return Results.Ok(complete.OrderBy(checkpoint => checkpoint.Step));
     }
 
     private static async Task<IResult> ArtifactsAsync(string name, string job, JobFiles files, CancellationToken cancellation) =>

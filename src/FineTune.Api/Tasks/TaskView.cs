@@ -1,23 +1,84 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Text.Json.Nodes;
+using FineTune.Core.Estimates;
+using FineTune.Core.Findings;
 using FineTune.Core.Lifecycle;
 using FineTune.Core.Ports;
 
 namespace FineTune.Api.Tasks;
 
-/// <summary>A task as the API shows it.</summary>
-public sealed record TaskView(
-    string Name, string Id, JobState State, JobCounters Counters, DateTimeOffset CreatedAt, DateTimeOffset? DeletingSince,
-    JsonObject Specification, IReadOnlyList<JobView> Jobs)
+/// <summary>A task as a list shows it.</summary>
+public record TaskListItem
 {
-    internal static TaskView Of(TaskWithJobs found, IReadOnlyList<ITrainingPlatform> platforms)
+    public required string Name { get; init; }
+
+    /// <summary>Unique for ever; a name may be used again after a delete.</summary>
+    public required string Id { get; init; }
+
+    /// <summary>Derived from the jobs.</summary>
+    public required JobState State { get; init; }
+
+    public required JobCounters Counters { get; init; }
+
+    /// <summary>Steps of all jobs together; null before any job has one.</summary>
+    public required ProgressView? Progress { get; init; }
+
+    public required string Location { get; init; }
+
+    public required string Model { get; init; }
+
+    public required string Template { get; init; }
+
+    public required string Method { get; init; }
+
+    public required string Stage { get; init; }
+
+    /// <summary>Dataset versions, as <c>name@version</c>.</summary>
+    public required IReadOnlyList<string> Datasets { get; init; }
+
+    public required DateTimeOffset CreatedAt { get; init; }
+
+    /// <summary>When delete was asked for; null while the task lives.</summary>
+    public required DateTimeOffset? DeletingSince { get; init; }
+
+    public required IReadOnlyList<JobView> Jobs { get; init; }
+
+    internal static TaskListItem Of(TaskWithJobs found, IReadOnlyList<ITrainingPlatform> platforms)
     {
         var task = found.Task.Value;
         var jobs = found.Jobs.Select(stored => stored.Value).ToList();
-        var state = task.DeletingSince is null ? TaskSummary.StateOf(jobs) : JobState.Deleting;
-        return new TaskView(
-            task.Name, task.Id, state, TaskSummary.Count(jobs), task.CreatedAt, task.DeletingSince, task.Specification,
-            [.. jobs.Select(job => JobView.Of(job, platforms))]);
+        return new TaskListItem
+        {
+            Name = task.Name,
+            Id = task.Id,
+            State = found.State,
+            Counters = TaskSummary.Count(jobs),
+            Progress = ProgressView.Of(jobs),
+            Location = task.Location,
+            Model = task.Model,
+            Template = task.Template,
+            Method = task.Method,
+            Stage = task.Stage,
+            Datasets = task.Datasets,
+            CreatedAt = task.CreatedAt,
+            DeletingSince = task.DeletingSince,
+            Jobs = [.. jobs.Select(job => JobView.Of(job, platforms))],
+        };
     }
+}
+
+/// <summary>A task with its whole specification.</summary>
+public sealed record TaskView : TaskListItem
+{
+    [SetsRequiredMembers]
+    private TaskView(TaskListItem item, JsonObject specification)
+        : base(item) => Specification = specification;
+
+    /// <summary>What was asked for, every parameter written out; it can be sent again as it is.</summary>
+    public required JsonObject Specification { get; init; }
+
+    internal static new TaskView Of(TaskWithJobs found, IReadOnlyList<ITrainingPlatform> platforms) =>
+        new(TaskListItem.Of(found, platforms), found.Task.Value.Specification);
 }
 
 /// <summary>A job as the API shows it.</summary>
@@ -33,15 +94,29 @@ public sealed record JobView(
         job.Attempt, job.Attempts, job.Error, job.FinishedAt);
 }
 
+/// <summary>How far training is.</summary>
+/// <param name="EtaSeconds">Estimated time left in seconds; null where unknown.</param>
 public sealed record ProgressView(long Step, long TotalSteps, double Percent, double? EtaSeconds)
 {
     internal static ProgressView? Of(TrainingProgress? progress) =>
         progress is null ? null : new(progress.Step, progress.TotalSteps, Math.Round(progress.Percent, 1), progress.RemainingSeconds);
+
+    /// <summary>Of all jobs that have begun; the one with most time left says when the task is ready.</summary>
+    internal static ProgressView? Of(IReadOnlyList<Job> jobs)
+    {
+        var known = jobs.Select(job => job.Progress).OfType<TrainingProgress>().ToList();
+        return known.Count == 0
+            ? null
+            : Of(new TrainingProgress(known.Sum(progress => progress.Step), known.Sum(progress => progress.TotalSteps), known.Max(progress => progress.RemainingSeconds)));
+    }
 }
 
 /// <summary>A page of tasks.</summary>
-public sealed record TaskPage(IReadOnlyList<TaskView> Items, int Total, int Page, int PageSize);
+/// <param name="Total">Tasks on all pages.</param>
+/// <param name="Page">From 1.</param>
+public sealed record TaskPage(IReadOnlyList<TaskListItem> Items, int Total, int Page, int PageSize);
 
 /// <summary>What checking a task found.</summary>
-public sealed record ValidationView(
-    bool Valid, IReadOnlyList<Core.Findings.Finding> Findings, IReadOnlyList<Core.Estimates.Estimate> Estimates);
+/// <param name="Valid">Whether it could be created.</param>
+/// <param name="Estimates">One for each job that could be read.</param>
+public sealed record ValidationView(bool Valid, IReadOnlyList<Finding> Findings, IReadOnlyList<Estimate> Estimates);

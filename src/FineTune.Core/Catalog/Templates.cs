@@ -1,21 +1,29 @@
+using FineTune.Core.Parameters;
+
 namespace FineTune.Core.Catalog;
 
-/// <summary>Prompt templates by LLaMA-Factory's names.</summary>
+/// <summary>The prompt templates of the widely used model families, and those for base models.</summary>
 public static class Templates
 {
-    /// <summary>The templates of the widely used model families, and those for base models.</summary>
-    public static IReadOnlyList<string> All { get; } =
+    public static IReadOnlyList<PromptTemplate> All { get; } =
     [
-        "default", "empty", "alpaca", "chatml",
-        "qwen", "qwen3", "qwen3_nothink", "qwen3_5", "qwen3_5_nothink", "qwen3_6", "qwen2_vl", "qwen3_vl", "qwen3_vl_nothink",
-        "qwen2_audio", "qwen2_omni", "qwen3_omni", "qwen3_omni_nothink",
-        "llama2", "llama2_zh", "llama3", "llama4", "mllama",
-        "deepseek", "deepseek3", "deepseekr1", "deepseekcoder",
-        "chatglm3", "glm4", "glm4_moe", "glm4_7", "glmz1", "glm4v", "glm4_5v",
-        "gemma", "gemma2", "gemma3", "gemma3n", "gemma4", "gemma4n",
-        "mistral", "mistral_small", "ministral3", "pixtral",
-        "phi", "phi4", "phi4_mini", "gpt_oss",
-        "yi", "intern2", "intern_vl", "minicpm_v", "cpm4", "minimax2", "kimi_vl", "hunyuan", "mimo", "ernie_nothink", "seed_oss", "bailing_v2",
-        "granite3", "falcon_h1", "cohere",
+        new("default", Engines.All), new("empty", Engines.All), new("alpaca", Engines.All), new("chatml", Engines.All),
+        new("qwen", Engines.All), new("qwen3", Thinks: true), new("qwen3_nothink"), new("qwen3_5", Thinks: true), new("qwen3_5_nothink"),
+        new("qwen3_6", Thinks: true), new("qwen2_vl"), new("qwen3_vl", Thinks: true), new("qwen3_vl_nothink"), new("qwen2_audio"), new("qwen2_omni"),
+        new("qwen3_omni", Thinks: true), new("qwen3_omni_nothink"),
+        new("llama2"), new("llama2_zh"), new("llama3", Engines.All), new("llama4"), new("mllama"),
+        new("deepseek"), new("deepseek3"), new("deepseekr1", Thinks: true), new("deepseekcoder"),
+        new("chatglm3", EndsEveryTurn: true), new("glm4", EndsEveryTurn: true), new("glm4_moe", EndsEveryTurn: true, Thinks: true),
+        new("glm4_7", EndsEveryTurn: true, Thinks: true), new("glmz1", EndsEveryTurn: true, Thinks: true), new("glm4v", EndsEveryTurn: true),
+        new("glm4_5v", EndsEveryTurn: true, Thinks: true),
+        new("gemma"), new("gemma2", EndsEveryTurn: true), new("gemma3"), new("gemma3n"), new("gemma4", Thinks: true), new("gemma4n", Thinks: true),
+        new("mistral"), new("mistral_small"), new("ministral3"), new("pixtral"),
+        new("phi"), new("phi4"), new("phi4_mini"), new("gpt_oss", EndsEveryTurn: true, Thinks: true),
+        new("yi"), new("intern2"), new("intern_vl"), new("minicpm_v"), new("cpm4"), new("minimax2", Thinks: true), new("kimi_vl"), new("hunyuan"),
+        new("mimo", Thinks: true), new("ernie_nothink"), new("seed_oss", Thinks: true), new("bailing_v2"),
+        new("granite3"), new("falcon_h1"), new("cohere"),
     ];
+
+    /// <summary>The template of a name, or null.</summary>
+    public static PromptTemplate? Find(string name) => All.FirstOrDefault(template => template.Name == name);
 }

@@ -50,7 +50,16 @@ public abstract class Parameter
     public double? RecommendedMaximum { get; init; }
 
     /// <summary>Values of a choice.</summary>
-    public IReadOnlyList<string> Choices { get; init; } = [];
+    public IReadOnlyList<Choice> Choices { get; init; } = [];
+
+    /// <summary>Where the values of a text come from.</summary>
+    public ChoiceSource ChoicesFrom { get; init; }
+
+    /// <summary>Whether a list of values may stand in the place of one.</summary>
+    public bool IsList { get; init; }
+
+    /// <summary>Engines that can do what a value other than the default asks.</summary>
+    public Engines Engines { get; init; } = Engines.All;
 
     public LocalizedText? Unit { get; init; }
 
@@ -72,6 +81,11 @@ public abstract class Parameter
     /// <summary>Whether it matters for a method and a stage.</summary>
     public bool Applies(string method, string stage) =>
         (Methods.Count == 0 || Methods.Contains(method)) && (Stages.Count == 0 || Stages.Contains(stage));
+
+    /// <summary>Whether an engine can do what a value asks. The default of a row asks nothing of an engine that lacks the row.</summary>
+    public bool IsSupported(Engines engine, object? value) =>
+        (Engines.HasFlag(engine) || Equals(value, DefaultValue))
+        && (Kind != ParameterKind.Choice || Choices.All(choice => choice.Value != (string?)value || choice.Engines.HasFlag(engine)));
 
     /// <summary>Reads a value; false when it is not of this kind.</summary>
     public bool TryRead(JsonElement json, out object? value)

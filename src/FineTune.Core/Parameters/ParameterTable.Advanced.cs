@@ -8,7 +8,12 @@ public static partial class ParameterTable
         Section = ParameterSection.Advanced,
         Kind = ParameterKind.Choice,
         Default = "none",
-        Choices = ["none", "int4", "int8"],
+        Choices =
+        [
+            new("none", new("None", "不量化"), new("Weights as they are.", "保持原精度。")),
+            new("int4", new("4 bits", "4 位"), new("About a quarter of the memory of bf16.", "约为 bf16 显存的四分之一。"), Engines.LlamaFactory),
+            new("int8", new("8 bits", "8 位"), new("About half the memory of bf16.", "约为 bf16 显存的一半。"), Engines.LlamaFactory),
+        ],
         Label = new("Quantization bits", "量化等级"),
         Help = new("Holds the base model in fewer bits, to save memory.", "以更低位数保存基础模型以节省显存。"),
     };
@@ -19,7 +24,12 @@ public static partial class ParameterTable
         Section = ParameterSection.Advanced,
         Kind = ParameterKind.Choice,
         Default = "bnb",
-        Choices = ["bnb", "hqq", "eetq"],
+        Choices =
+        [
+            new("bnb", new("bitsandbytes", "bitsandbytes"), new("4 or 8 bits; the usual choice.", "4 位或 8 位；最常用。")),
+            new("hqq", new("HQQ", "HQQ"), new("Half-quadratic quantization; 4 or 8 bits.", "半二次量化；4 位或 8 位。")),
+            new("eetq", new("EETQ", "EETQ"), new("8 bits only.", "仅 8 位。")),
+        ],
         Label = new("Quantization method", "量化方法"),
         Help = new("bnb: 4 or 8 bits; hqq: 4 or 8; eetq: 8 only.", "bnb：4/8 位；hqq：4/8 位；eetq：仅 8 位。"),
     };
@@ -30,7 +40,14 @@ public static partial class ParameterTable
         Section = ParameterSection.Advanced,
         Kind = ParameterKind.Choice,
         Default = "none",
-        Choices = ["none", "linear", "dynamic", "yarn", "llama3"],
+        Choices =
+        [
+            new("none", new("None", "不插值"), new("Positions as the model knows them.", "使用模型原有的位置编码。")),
+            Choice.Named("linear", "Divides every position.", "等比压缩位置。", Engines.LlamaFactory),
+            Choice.Named("dynamic", "Stretches as rows get longer.", "随长度动态扩展。", Engines.LlamaFactory),
+            Choice.Named("yarn", "Stretches low frequencies more than high ones.", "对不同频率分别扩展。", Engines.LlamaFactory),
+            Choice.Named("llama3", "The rule of Llama 3.1.", "Llama 3.1 的扩展方式。", Engines.LlamaFactory),
+        ],
         Label = new("RoPE interpolation", "RoPE 插值方式"),
         Help = new("Stretches positions where rows are longer than the model's context.", "当数据超过模型上下文时扩展位置编码。"),
     };
@@ -41,7 +58,13 @@ public static partial class ParameterTable
         Section = ParameterSection.Advanced,
         Kind = ParameterKind.Choice,
         Default = "auto",
-        Choices = ["auto", "flashattention2", "unsloth", "liger"],
+        Choices =
+        [
+            new("auto", new("Automatic", "自动"), new("The attention that the installed PyTorch does best.", "使用已安装 PyTorch 的最佳注意力实现。")),
+            new("flashattention2", new("FlashAttention-2", "FlashAttention-2"), new("Attention in blocks; needs Ampere or newer.", "分块注意力；需要 Ampere 及以上。"), Engines.LlamaFactory),
+            new("unsloth", new("Unsloth", "Unsloth"), new("Fused kernels for one card.", "面向单卡的融合内核。"), Engines.LlamaFactory),
+            new("liger", new("Liger", "Liger"), new("Fused loss and norms; saves memory on long rows.", "融合损失与归一化；长序列更省显存。"), Engines.LlamaFactory),
+        ],
         Label = new("Acceleration", "加速方式"),
         Help = new("Kernels that the model and the card must support.", "模型与硬件需支持的加速内核。"),
     };
@@ -52,7 +75,15 @@ public static partial class ParameterTable
         Section = ParameterSection.Advanced,
         Kind = ParameterKind.Choice,
         Default = "none",
-        Choices = ["none", "zero-2", "zero-2-offload", "zero-3", "zero-3-offload", "fsdp"],
+        Choices =
+        [
+            new("none", new("None", "不切分"), new("Each card holds everything.", "每张卡保存完整副本。")),
+            new("zero-2", new("ZeRO-2", "ZeRO-2"), new("Splits gradients and optimizer.", "切分梯度与优化器状态。"), Engines.LlamaFactory),
+            new("zero-2-offload", new("ZeRO-2, offload", "ZeRO-2（卸载）"), new("The same, with the optimizer in main memory.", "同上，优化器放入内存。"), Engines.LlamaFactory),
+            new("zero-3", new("ZeRO-3", "ZeRO-3"), new("Splits weights as well.", "同时切分权重。"), Engines.LlamaFactory),
+            new("zero-3-offload", new("ZeRO-3, offload", "ZeRO-3（卸载）"), new("The same, with weights and optimizer in main memory.", "同上，权重与优化器放入内存。"), Engines.LlamaFactory),
+            new("fsdp", new("FSDP", "FSDP"), new("PyTorch's own way of splitting everything.", "PyTorch 原生的完全切分。"), Engines.LlamaFactory),
+        ],
         Label = new("Sharding", "分布式策略"),
         Help = new("DeepSpeed stage or FSDP: splits model state over the cards.", "DeepSpeed 阶段或 FSDP，将模型状态分到多卡。"),
     };

@@ -19,6 +19,7 @@ public static partial class ParameterTable
         Section = ParameterSection.Basic,
         Kind = ParameterKind.Text,
         Default = "local",
+        ChoicesFrom = ChoiceSource.Locations,
         Label = new("Location", "部署位置"),
         Help = new("Where the jobs run: this machine, or an Azure ML workspace.", "作业运行的位置：本机或 Azure ML 工作区。"),
     };
@@ -29,6 +30,7 @@ public static partial class ParameterTable
         Section = ParameterSection.Basic,
         Kind = ParameterKind.Text,
         Default = "",
+        ChoicesFrom = ChoiceSource.Models,
         Argument = "model_name_or_path",
         Label = new("Base model", "基础模型"),
         Help = new("A model of the catalog.", "目录中的模型。"),
@@ -40,6 +42,7 @@ public static partial class ParameterTable
         Section = ParameterSection.Basic,
         Kind = ParameterKind.Text,
         Default = "",
+        ChoicesFrom = ChoiceSource.Templates,
         Argument = "template",
         Label = new("Prompt template", "提示词模版"),
         Help = new("Must match an instruct or chat model; a model tuned once is tuned again with the same template. Default: the model's own.",
@@ -53,7 +56,12 @@ public static partial class ParameterTable
         Kind = ParameterKind.Choice,
         Default = "lora",
         Argument = "finetuning_type",
-        Choices = ["lora", "full", "freeze"],
+        Choices =
+        [
+            new("lora", new("LoRA", "LoRA"), new("Trains small matrices beside frozen weights; the result is an adapter.", "冻结原权重，训练旁路小矩阵；产出适配器。")),
+            new("full", new("Full", "全量微调"), new("Trains every weight; takes most memory.", "训练全部权重；显存占用最大。")),
+            new("freeze", new("Freeze", "冻结微调"), new("Trains the last layers only.", "只训练最后几层。")),
+        ],
         Label = new("Method", "微调方法"),
         Help = new("lora trains small matrices beside the model, full all weights, freeze the last layers.",
             "lora 训练旁路小矩阵，full 训练全部权重，freeze 只训练最后几层。"),
@@ -66,7 +74,15 @@ public static partial class ParameterTable
         Kind = ParameterKind.Choice,
         Default = "sft",
         Argument = "stage",
-        Choices = ["pt", "sft", "rm", "ppo", "dpo", "kto"],
+        Choices =
+        [
+            new("pt", new("Pre-training", "预训练"), new("Goes on learning plain text.", "继续学习纯文本。")),
+            new("sft", new("Supervised fine-tuning", "监督微调"), new("Learns answers to questions.", "学习对问题的回答。")),
+            new("rm", new("Reward modelling", "奖励模型训练"), new("Learns to score answers from pairs.", "从成对回答学习打分。"), Engines.LlamaFactory),
+            new("ppo", new("PPO", "PPO"), new("Reinforcement by a reward model.", "基于奖励模型的强化学习。"), Engines.None),
+            new("dpo", new("DPO", "DPO"), new("Learns from pairs of better and worse answers.", "从优劣成对的回答学习偏好。"), Engines.LlamaFactory),
+            new("kto", new("KTO", "KTO"), new("Learns from answers tagged good or bad.", "从标记好坏的回答学习。"), Engines.LlamaFactory),
+        ],
         Label = new("Stage", "训练阶段"),
         Help = new("pt: plain text; sft: questions and answers; dpo, kto, rm: preferences; ppo: reinforcement.",
             "pt：纯文本；sft：问答；dpo、kto、rm：偏好；ppo：强化学习。"),
@@ -78,6 +94,8 @@ public static partial class ParameterTable
         Section = ParameterSection.Basic,
         Kind = ParameterKind.Text,
         Default = "",
+        IsList = true,
+        ChoicesFrom = ChoiceSource.Datasets,
         Label = new("Datasets", "训练数据集"),
         Help = new("name, name@version, or a list of these.", "名称、名称@版本，或它们的列表。"),
     };

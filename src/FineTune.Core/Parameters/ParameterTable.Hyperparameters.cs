@@ -70,7 +70,14 @@ public static partial class ParameterTable
         Section = Hyper,
         Kind = ParameterKind.Choice,
         Default = "auto",
-        Choices = ["auto", "fp32", "bf16", "fp16", "pure_bf16"],
+        Choices =
+        [
+            new("auto", new("Automatic", "自动"), new("The best that the card can.", "按硬件选择最合适的精度。")),
+            new("fp32", new("FP32", "FP32"), new("Full precision; slow on GPUs.", "全精度；在 GPU 上较慢。")),
+            new("bf16", new("BF16 mixed", "BF16 混合精度"), new("Wide range; needs Ampere or newer.", "数值范围大；需要 Ampere 及以上。")),
+            new("fp16", new("FP16 mixed", "FP16 混合精度"), new("For cards before Ampere; scales the loss.", "适合 Ampere 之前的 GPU；会缩放损失。"), Engines.LlamaFactory),
+            new("pure_bf16", new("Pure BF16", "纯 BF16"), new("Weights and optimizer in bf16; halves their memory.", "权重与优化器均为 bf16；显存减半。"), Engines.LlamaFactory),
+        ],
         Label = new("Compute precision", "计算类型"),
         Help = new("auto: bf16 where the card can, else fp32 on cpu and fp16 on GPU.", "auto：支持时用 bf16，否则 CPU 用 fp32、GPU 用 fp16。"),
     };
@@ -139,7 +146,17 @@ public static partial class ParameterTable
         Kind = ParameterKind.Choice,
         Default = "cosine",
         Argument = "lr_scheduler_type",
-        Choices = ["linear", "cosine", "cosine_with_restarts", "polynomial", "constant", "constant_with_warmup", "inverse_sqrt", "warmup_stable_decay"],
+        Choices =
+        [
+            Choice.Named("linear", "Falls in a straight line to 0.", "线性下降到 0。"),
+            Choice.Named("cosine", "Falls along half a cosine to 0.", "按半个余弦下降到 0。"),
+            Choice.Named("cosine_with_restarts", "Cosine that jumps back up.", "带重启的余弦退火。"),
+            Choice.Named("polynomial", "Falls along a power of the time left.", "按剩余时间的幂下降。"),
+            Choice.Named("constant", "Stays; ignores warm-up.", "保持不变；忽略预热。"),
+            Choice.Named("constant_with_warmup", "Rises, then stays.", "预热后保持不变。"),
+            Choice.Named("inverse_sqrt", "Falls with the root of the step.", "按步数平方根的倒数下降。"),
+            Choice.Named("warmup_stable_decay", "Rises, stays, falls at the end.", "预热、稳定、末段衰减。"),
+        ],
         Label = new("Scheduler", "学习率调节器"),
         Help = new("How the learning rate moves; warm-up with linear or cosine decay is usual.", "学习率策略；推荐预热加线性衰减或余弦退火。"),
     };

@@ -91,7 +91,17 @@ public static partial class ParameterTable
         Kind = ParameterKind.Choice,
         Default = "adamw_torch",
         Argument = "optim",
-        Choices = ["adamw_torch", "adamw_torch_fused", "adamw_8bit", "paged_adamw_8bit", "adafactor", "sgd", "lion_32bit", "lion_8bit"],
+        Choices =
+        [
+            new("adamw_torch", new("AdamW", "AdamW"), new("The usual choice; 8 bytes for each weight that trains.", "最常用；每个可训练参数占 8 字节。")),
+            new("adamw_torch_fused", new("AdamW, fused", "AdamW（融合）"), new("The same in one kernel; faster on GPUs.", "单内核实现，GPU 上更快。")),
+            new("adamw_8bit", new("AdamW, 8 bits", "AdamW（8 位）"), new("A quarter of AdamW's memory.", "显存为 AdamW 的四分之一。"), Engines.LlamaFactory),
+            new("paged_adamw_8bit", new("AdamW, 8 bits, paged", "AdamW（8 位分页）"), new("The same, and moves to main memory at peaks.", "同上，峰值时换出到内存。"), Engines.LlamaFactory),
+            new("adafactor", new("Adafactor", "Adafactor"), new("Keeps row and column means only; little memory.", "只保存行列均值，显存占用小。"), Engines.LlamaFactory),
+            new("sgd", new("SGD", "SGD"), new("No state; needs a higher learning rate.", "无状态；需要更高的学习率。")),
+            new("lion_32bit", new("Lion", "Lion"), new("Sign of a momentum; use a third of AdamW's learning rate or less.", "动量符号更新；学习率取 AdamW 的三分之一或更低。"), Engines.LlamaFactory),
+            new("lion_8bit", new("Lion, 8 bits", "Lion（8 位）"), new("The same in a quarter of the memory.", "同上，显存为四分之一。"), Engines.LlamaFactory),
+        ],
         Label = new("Optimizer", "优化器"),
         Help = new("AdamW is the usual choice.", "推荐 AdamW。"),
     };
@@ -103,6 +113,7 @@ public static partial class ParameterTable
         Kind = ParameterKind.Flag,
         Default = false,
         Argument = "packing",
+        Engines = Engines.LlamaFactory,
         Stages = SftOnly,
         Label = new("Packing", "序列打包"),
         Help = new("Joins short rows; stage pt always does.", "将短样本拼接；pt 阶段总是拼接。"),
@@ -130,7 +141,15 @@ public static partial class ParameterTable
         Kind = ParameterKind.Choice,
         Default = "sigmoid",
         Argument = "pref_loss",
-        Choices = ["sigmoid", "hinge", "ipo", "kto_pair", "orpo", "simpo"],
+        Choices =
+        [
+            Choice.Named("sigmoid", "DPO as published.", "DPO 原始损失。"),
+            Choice.Named("hinge", "Stops pushing once the margin is wide.", "间隔足够大后不再推动。"),
+            Choice.Named("ipo", "Holds the margin at a target; overfits less.", "将间隔保持在目标值，较少过拟合。"),
+            Choice.Named("kto_pair", "KTO's loss on pairs.", "在成对数据上使用 KTO 损失。"),
+            Choice.Named("orpo", "Odds ratio; needs no reference model.", "几率比；不需要参考模型。"),
+            Choice.Named("simpo", "Length-normalised; needs no reference model.", "按长度归一；不需要参考模型。"),
+        ],
         Stages = DpoOnly,
         Label = new("DPO loss", "DPO 损失"),
         Help = new("Shape of the preference loss.", "偏好损失函数的类型。"),
@@ -150,6 +169,7 @@ public static partial class ParameterTable
         Default = null,
         IsOptional = true,
         Argument = "early_stopping_steps",
+        Engines = Engines.LlamaFactory,
         Minimum = 1,
         Maximum = 1000,
         Label = new("Early stopping", "早停"),
@@ -163,7 +183,13 @@ public static partial class ParameterTable
         Kind = ParameterKind.Choice,
         Default = "none",
         Argument = "report_to",
-        Choices = ["none", "tensorboard", "wandb", "mlflow"],
+        Choices =
+        [
+            new("none", new("None", "不上报"), new("The metrics of the job only.", "仅保存作业自身的指标。")),
+            new("tensorboard", new("TensorBoard", "TensorBoard"), new("Event files beside the checkpoints.", "在检查点旁写入事件文件。"), Engines.LlamaFactory),
+            new("wandb", new("Weights & Biases", "Weights & Biases"), new("Needs an API key among the secrets.", "需要在密钥中配置 API Key。"), Engines.LlamaFactory),
+            new("mlflow", new("MLflow", "MLflow"), new("Needs a tracking address.", "需要跟踪服务器地址。"), Engines.LlamaFactory),
+        ],
         Label = new("Report to", "上报目标"),
         Help = new("Tracker that gets the metrics as well.", "同时接收指标的跟踪系统。"),
     };

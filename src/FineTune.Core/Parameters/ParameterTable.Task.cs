@@ -8,6 +8,7 @@ public static partial class ParameterTable
         Section = ParameterSection.Task,
         Kind = ParameterKind.Text,
         Default = "",
+        ChoicesFrom = ChoiceSource.ComputeTypes,
         Label = new("Compute type", "算力类型"),
         Help = new("NVIDIA GPU model or VM size; cpu only where the location is local. Default: the location's first GPU, else cpu.",
             "NVIDIA GPU 型号或虚拟机规格；cpu 仅限 local。默认取该位置的第一种 GPU，否则为 cpu。"),
@@ -25,7 +26,11 @@ public static partial class ParameterTable
         Section = ParameterSection.Task,
         Kind = ParameterKind.Choice,
         Default = "dedicated",
-        Choices = ["dedicated", "spot"],
+        Choices =
+        [
+            new("dedicated", new("Dedicated", "独占"), new("Full price; not taken away.", "全价，不会被收回。")),
+            new("spot", new("Spot", "竞价"), new("Lower price; may be taken away at any moment.", "价格较低，随时可能被收回。")),
+        ],
         Label = new("Priority", "优先级"),
         Help = new("Spot costs less and may be taken away; training then goes on from its newest checkpoint.",
             "spot 更便宜但可能被收回；收回后会从最新检查点继续。"),

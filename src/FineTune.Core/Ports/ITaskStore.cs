@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using System.Text;
 using FineTune.Core.Lifecycle;
 using FineTune.Core.Tasks;
 
@@ -7,7 +9,21 @@ namespace FineTune.Core.Ports;
 public sealed record Stored<T>(T Value, string ETag);
 
 /// <summary>A task with all its jobs, as read together.</summary>
-public sealed record TaskWithJobs(Stored<TaskRecord> Task, IReadOnlyList<Stored<Job>> Jobs);
+public sealed record TaskWithJobs(Stored<TaskRecord> Task, IReadOnlyList<Stored<Job>> Jobs)
+{
+    /// <summary>Changes whenever the task or one of its jobs does: 32 hexadecimal digits.</summary>
+    public string Version
+    {
+        get
+        {
+            var versions = string.Join('\n', Jobs.Select(job => job.ETag).Prepend(Task.ETag));
+            return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(versions)))[..32];
+        }
+    }
+
+    /// <summary>State of the whole, derived from its jobs.</summary>
+    public JobState State => Task.Value.DeletingSince is null ? TaskSummary.StateOf([.. Jobs.Select(job => job.Value)]) : JobState.Deleting;
+}
 
 /// <summary>How <see cref="ITaskStore.CreateAsync"/> ended.</summary>
 public enum CreateOutcome

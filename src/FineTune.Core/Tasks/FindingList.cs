@@ -15,6 +15,8 @@ internal sealed class FindingList
 
     public void Warn(string path, string code, LocalizedText message, LocalizedText fix) => Add(path, code, Severity.Warning, message, fix);
 
+    public void Add(Finding finding) => Add(finding.Path, finding.Code, finding.Severity, finding.Message, finding.Fix);
+
     public void Add(string path, string code, Severity severity, LocalizedText message, LocalizedText fix)
     {
         HasErrors |= severity == Severity.Error;

@@ -1,7 +1,7 @@
 namespace FineTune.Core.Tasks;
 
 /// <summary>Finds what a user probably meant.</summary>
-internal static class Nearest
+public static class Nearest
 {
     /// <summary>The candidate with the fewest edits, or null where none is near.</summary>
     public static string? To(string text, IEnumerable<string> candidates)

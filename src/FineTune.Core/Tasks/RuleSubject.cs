@@ -20,5 +20,5 @@ internal sealed record RuleSubject(
 
     public T Get<T>(Parameter<T> parameter) => Job.Settings.Get(parameter);
 
-    public bool IsSet(Parameter parameter) => Job.Settings.IsSet(parameter) && !Equals(Job.Settings.Get(parameter), parameter.DefaultValue);
+    public bool IsChanged(Parameter parameter) => Job.Settings.IsChanged(parameter);
 }

@@ -12,6 +12,9 @@ public sealed class Settings(IReadOnlyDictionary<Parameter, object?> given)
     /// <summary>Whether the user gave a value.</summary>
     public bool IsSet(Parameter parameter) => given.ContainsKey(parameter);
 
+    /// <summary>Whether the value is another than the default.</summary>
+    public bool IsChanged(Parameter parameter) => IsSet(parameter) && !Equals(given[parameter], parameter.DefaultValue);
+
     /// <summary>The same with one value more.</summary>
     public Settings With(Parameter parameter, object? value) =>
         new(new Dictionary<Parameter, object?>(given) { [parameter] = value });

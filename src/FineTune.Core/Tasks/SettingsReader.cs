@@ -72,11 +72,12 @@ internal sealed class SettingsReader(FindingList findings)
             return;
         }
 
-        if (row.Kind == ParameterKind.Choice && !row.Choices.Contains((string)value!))
+        if (row.Kind == ParameterKind.Choice && row.Choices.All(choice => choice.Value != (string)value!))
         {
-            var list = string.Join(", ", row.Choices);
+            var choices = row.Choices.Select(choice => choice.Value).ToList();
+            var list = string.Join(", ", choices);
             findings.Error(path, "not-a-choice", new($"'{Short((string)value!)}' is not one of: {list}.", $"“{Short((string)value!)}”不在可选值中：{list}。"),
-                Nearest.To((string)value!, row.Choices) is { } near ? new($"Did you mean '{near}'?", $"是否指“{near}”？") : new($"Choose one of: {list}.", $"请选择：{list}。"));
+                Nearest.To((string)value!, choices) is { } near ? new($"Did you mean '{near}'?", $"是否指“{near}”？") : new($"Choose one of: {list}.", $"请选择：{list}。"));
             return;
         }
 

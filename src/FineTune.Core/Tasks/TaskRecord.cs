@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using FineTune.Core.Parameters;
 
 namespace FineTune.Core.Tasks;
 
@@ -9,4 +10,21 @@ namespace FineTune.Core.Tasks;
 /// <param name="CreatedAt">UTC.</param>
 /// <param name="DeletingSince">When delete was asked for; null while the task lives.</param>
 public sealed record TaskRecord(
-    string Id, string Name, JsonObject Specification, DateTimeOffset CreatedAt, DateTimeOffset? DeletingSince = null);
+    string Id, string Name, JsonObject Specification, DateTimeOffset CreatedAt, DateTimeOffset? DeletingSince = null)
+{
+    public string Location => Text(ParameterTable.Location);
+
+    public string Model => Text(ParameterTable.Model);
+
+    public string Template => Text(ParameterTable.Template);
+
+    public string Method => Text(ParameterTable.Method);
+
+    public string Stage => Text(ParameterTable.Stage);
+
+    /// <summary>The dataset versions that it trains on, as <c>name@version</c>.</summary>
+    public IReadOnlyList<string> Datasets =>
+        Specification[ParameterTable.Dataset.Path] is JsonArray list ? [.. list.Select(item => (string)item!)] : [];
+
+    private string Text(Parameter row) => (string?)Specification[row.Path] ?? "";
+}

@@ -46,10 +46,10 @@ internal static class TaskResolution
             return model?.Template ?? "default";
         }
 
-        if (!Templates.All.Contains(spec.Template))
+        if (Templates.Find(spec.Template) is null)
         {
             findings.Error("template", "unknown-template", new($"There is no template '{Short(spec.Template)}'.", $"没有模版“{Short(spec.Template)}”。"),
-                Nearest.To(spec.Template, Templates.All) is { } near ? new($"Did you mean '{near}'?", $"是否指“{near}”？") : ParameterTable.Template.Help);
+                Nearest.To(spec.Template, Templates.All.Select(template => template.Name)) is { } near ? new($"Did you mean '{near}'?", $"是否指“{near}”？") : ParameterTable.Template.Help);
         }
         else if (model is { IsChat: true } && spec.Template != model.Template)
         {

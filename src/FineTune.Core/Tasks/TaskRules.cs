@@ -18,17 +18,11 @@ internal static class TaskRules
             s => new($"'{s.Model.Name}' is not at '{s.Task.Location}'.", $"“{s.Task.Location}”没有“{s.Model.Name}”。"), new("Choose a model of that location.", "请选择该位置的模型。")),
         Error("ppo-unsupported", "/stage", s => s.Task.Stage == "ppo",
             _ => new("No engine can run ppo with its supported dependencies.", "现有引擎在其支持的依赖下无法运行 ppo。"), new("Use dpo or kto, which need no reward model.", "请改用 dpo 或 kto，它们不需要奖励模型。")),
-        Error("stage-unsupported", "/stage", s => s.Task.Stage != "ppo" && !s.Engine.Stages.Contains(s.Task.Stage),
-            s => new($"The {s.Engine.Name} engine does not train stage {s.Task.Stage}.", $"{s.Engine.Name} 引擎不支持阶段 {s.Task.Stage}。"), new("Use sft or pt, or a location with the llamafactory engine.", "请使用 sft 或 pt，或选择带 llamafactory 引擎的位置。")),
         Error("template-unsupported", "/template", s => !s.Engine.Templates.Contains(s.Task.Template),
-            s => new($"The {s.Engine.Name} engine has no template '{s.Task.Template}'.", $"{s.Engine.Name} 引擎没有模版“{s.Task.Template}”。"), new("Use default, alpaca, chatml, qwen or llama3.", "请使用 default、alpaca、chatml、qwen 或 llama3。")),
+            s => new($"The {s.Engine.Name} engine has no template '{s.Task.Template}'.", $"{s.Engine.Name} 引擎没有模版“{s.Task.Template}”。"), new("Use default, alpaca, chatml, qwen or llama3, or a location with the llamafactory engine.", "请使用 default、alpaca、chatml、qwen、llama3，或选择带 llamafactory 引擎的位置。")),
         Error("dataset-stage-mismatch", "/dataset", s => s.Datasets.Any(d => !Fits(d.Report.Format, s.Task.Stage)),
             s => new($"Stage {s.Task.Stage} cannot train {string.Join(", ", s.Datasets.Where(d => !Fits(d.Report.Format, s.Task.Stage)).Select(d => $"'{d.Dataset}' ({d.Report.Format})"))}.", $"阶段 {s.Task.Stage} 不能使用 {string.Join("、", s.Datasets.Where(d => !Fits(d.Report.Format, s.Task.Stage)).Select(d => $"“{d.Dataset}”（{d.Report.Format}）"))}。"),
             new("pt needs text; sft questions and answers; dpo and rm pairs; kto tagged answers.", "pt 需要纯文本，sft 需要问答，dpo、rm 需要偏好对，kto 需要带标记的回答。")),
-        Error("optimizer-unsupported", "other.optimizer", s => !s.Engine.Optimizers.Contains(s.Get(ParameterTable.Optimizer)),
-            s => new($"The {s.Engine.Name} engine has no optimizer '{s.Get(ParameterTable.Optimizer)}'.", $"{s.Engine.Name} 引擎没有优化器“{s.Get(ParameterTable.Optimizer)}”。"), new("Use adamw_torch or sgd.", "请使用 adamw_torch 或 sgd。")),
-        Error("quantization-unsupported", "advanced.quantizationBits", s => s.IsQuantized && !s.Engine.Quantizes,
-            s => new($"The {s.Engine.Name} engine does not quantize.", $"{s.Engine.Name} 引擎不支持量化。"), new("Use none, or an NVIDIA GPU with the llamafactory engine.", "请选择 none，或使用带 llamafactory 引擎的 NVIDIA GPU。")),
         Error("quantization-needs-lora", "advanced.quantizationBits", s => s.IsQuantized && s.Task.Method != "lora",
             s => new($"Quantized weights cannot be trained by {s.Task.Method}.", $"量化权重不能用 {s.Task.Method} 训练。"), new("Use method lora, or no quantization.", "请使用 lora，或取消量化。")),
         Error("eetq-bits", "advanced.quantizationMethod", s => s.Get(ParameterTable.QuantizationMethod) == "eetq" && s.Get(ParameterTable.QuantizationBits) == "int4",
@@ -43,22 +37,8 @@ internal static class TaskRules
             _ => new("pure_bf16 does not work with ZeRO-3.", "pure_bf16 不支持 ZeRO-3。"), new("Use bf16.", "请使用 bf16。")),
         Error("bf16-unsupported", "hyperparameters.precision", s => s.Get(ParameterTable.Precision) is "bf16" or "pure_bf16" && !s.Offer.SupportsBf16,
             s => new($"'{s.Offer.ComputeType}' does not compute in bf16.", $"“{s.Offer.ComputeType}”不支持 bf16。"), new("Use fp16 or fp32, or a card from Ampere on.", "请使用 fp16 或 fp32，或 Ampere 及更新的 GPU。")),
-        Error("precision-unsupported", "hyperparameters.precision", s => s.Get(ParameterTable.Precision) is "fp16" or "pure_bf16" && s.Engine == EngineCapabilities.Reference,
-            s => new($"The reference engine does not train in {s.Get(ParameterTable.Precision)}.", $"reference 引擎不支持 {s.Get(ParameterTable.Precision)}。"), new("Use fp32 or bf16.", "请使用 fp32 或 bf16。")),
-        Error("acceleration-unsupported", "advanced.acceleration", s => s.Get(ParameterTable.Acceleration) != "auto" && !s.Engine.Accelerates,
-            s => new($"The {s.Engine.Name} engine has no {s.Get(ParameterTable.Acceleration)}.", $"{s.Engine.Name} 引擎不支持 {s.Get(ParameterTable.Acceleration)}。"), new("Use auto.", "请使用 auto。")),
-        Error("sharding-unsupported", "advanced.distributed", s => s.Get(ParameterTable.Distributed) != "none" && !s.Engine.Shards,
-            s => new($"The {s.Engine.Name} engine does not shard.", $"{s.Engine.Name} 引擎不支持模型切分。"), new("Use none.", "请使用 none。")),
-        Error("rope-unsupported", "advanced.ropeScaling", s => s.Get(ParameterTable.RopeScaling) != "none" && !s.Engine.ScalesRope,
-            s => new($"The {s.Engine.Name} engine does not scale RoPE.", $"{s.Engine.Name} 引擎不支持 RoPE 插值。"), new("Use none.", "请使用 none。")),
-        Error("packing-unsupported", "other.packing", s => s.Get(ParameterTable.Packing) && s.Task.Stage == "sft" && !s.Engine.Packs,
-            s => new($"The {s.Engine.Name} engine packs only in stage pt.", $"{s.Engine.Name} 引擎仅在 pt 阶段打包。"), new("Turn packing off.", "请关闭序列打包。")),
-        Error("early-stopping-unsupported", "other.earlyStoppingSteps", s => s.Get(ParameterTable.EarlyStoppingSteps) is not null && !s.Engine.StopsEarly,
-            s => new($"The {s.Engine.Name} engine does not stop early.", $"{s.Engine.Name} 引擎不支持早停。"), new("Leave it out.", "请不要设置。")),
         Error("early-stopping-needs-validation", "other.earlyStoppingSteps", s => s.Get(ParameterTable.EarlyStoppingSteps) is not null && s.Get(ParameterTable.ValidationRatio) == 0,
             _ => new("Early stopping needs rows to evaluate on.", "早停需要验证数据。"), new("Give a validation ratio.", "请设置验证集比例。")),
-        Error("dora-unsupported", "lora.dora", s => s.Get(ParameterTable.DoRa) && !s.Engine.TrainsDora,
-            s => new($"The {s.Engine.Name} engine has no DoRA.", $"{s.Engine.Name} 引擎不支持 DoRA。"), new("Turn it off.", "请关闭 DoRA。")),
         Error("cutoff-beyond-context", "hyperparameters.cutoffLength", s => s.Get(ParameterTable.CutoffLength) > s.Model.ContextLength && s.Get(ParameterTable.RopeScaling) == "none",
             s => new($"{s.Model.Name} knows {s.Model.ContextLength} positions.", $"{s.Model.Name} 的上下文长度为 {s.Model.ContextLength}。"), new("Shorten the cutoff, or choose a RoPE interpolation.", "请缩短截断长度，或选择 RoPE 插值。")),
         Warn("does-not-fit", "hyperparameters.batchSize", s => !s.Estimate.FitsCard,
@@ -74,7 +54,7 @@ internal static class TaskRules
             s => new($"The run has {s.Estimate.Steps} steps; the learning rate is never reached.", $"总共只有 {s.Estimate.Steps} 步，达不到设定的学习率。"), new("Use a warm-up ratio instead.", "请改用预热比例。")),
         Warn("logging-too-rare", "other.loggingSteps", s => s.Get(ParameterTable.LoggingSteps) > s.Estimate.Steps,
             s => new($"The run has {s.Estimate.Steps} steps; only its first and last are logged.", $"总共只有 {s.Estimate.Steps} 步，只会记录首末两步。"), new("Log more often.", "请减小日志间隔。")),
-        Warn("saving-too-rare", "other.saveSteps", s => s.Get(ParameterTable.SaveSteps) >= s.Estimate.Steps && s.IsSet(ParameterTable.SaveSteps),
+        Warn("saving-too-rare", "other.saveSteps", s => s.Get(ParameterTable.SaveSteps) >= s.Estimate.Steps && s.IsChanged(ParameterTable.SaveSteps),
             s => new($"The run has {s.Estimate.Steps} steps; a broken attempt starts again from the first.", $"总共只有 {s.Estimate.Steps} 步，中断后只能从头开始。"), new("Save more often.", "请减小保存间隔。")),
         Warn("batch-exceeds-data", "hyperparameters.batchSize", s => s.Estimate.StepsPerEpoch == 1 && s.Get(ParameterTable.BatchSize) * s.Compute.TotalCards > s.Estimate.TrainRows,
             s => new($"One step already takes all {s.Estimate.TrainRows} rows.", $"一步就用完全部 {s.Estimate.TrainRows} 行。"), new("Lower the batch size.", "请减小批处理大小。")),
@@ -100,6 +80,11 @@ internal static class TaskRules
 
             var subject = new RuleSubject(task, job, model, offer, datasets, Estimator.Estimate(task, job, model, offer, datasets));
             estimates.Add(subject.Estimate);
+            foreach (var finding in EngineSupport.Check(subject, $"jobs[{index}]").Where(finding => told.Add((finding.Path, finding.Code))))
+            {
+                findings.Add(finding);
+            }
+
             foreach (var rule in Rules.Where(rule => rule.IsBroken(subject)))
             {
                 var path = rule.Path[0] == '/' ? rule.Path[1..] : $"jobs[{index}].{rule.Path}";
@@ -115,7 +100,7 @@ internal static class TaskRules
 
     private static void TellInapplicable(TaskSpec task, JobSpec job, string path, FindingList findings)
     {
-        foreach (var row in ParameterTable.OfJob.Where(row => !row.Applies(task.Method, task.Stage) && job.Settings.IsSet(row)))
+        foreach (var row in ParameterTable.OfJob.Where(row => !row.Applies(task.Method, task.Stage) && job.Settings.IsChanged(row)))
         {
             findings.Warn($"{path}.{row.Path}", "does-not-apply",
                 new($"'{row.Path}' has no effect with method {task.Method} in stage {task.Stage}.", $"方法 {task.Method}、阶段 {task.Stage} 下“{row.Path}”不起作用。"),

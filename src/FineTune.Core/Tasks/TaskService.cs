@@ -13,6 +13,11 @@ public sealed class TaskService(
 {
     private const int WriteTries = 20;
 
+    /// <summary>What a request on a version of a task that is not the present one is answered with.</summary>
+    public static Finding Changed { get; } = new(
+        "", "changed-since", Severity.Error, new("The task has changed since you looked.", "任务在您查看之后已发生变化。"),
+        new("Look again, then decide.", "请重新查看后再决定。"));
+
     /// <summary>Checks a task without any effect.</summary>
     public async Task<TaskReading> ValidateAsync(JsonElement body, CancellationToken cancellation) =>
         TaskSpecReader.Read(body, await ContextAsync(body, cancellation));
@@ -22,11 +27,13 @@ public sealed class TaskService(
     public async Task<(TaskReading Reading, TaskRecord? Task)> CreateAsync(JsonElement body, string id, CancellationToken cancellation)
     {
         var reading = await ValidateAsync(body, cancellation);
-        if (reading.Spec is not { } spec)
-        {
-            return (reading, null);
-        }
+        return (reading, reading.Spec is { } spec ? await CreateAsync(spec, id, cancellation) : null);
+    }
 
+    /// <summary>Creates a task that was validated before.</summary>
+    /// <returns>The task, or null when its name is taken.</returns>
+    public async Task<TaskRecord?> CreateAsync(TaskSpec spec, string id, CancellationToken cancellation)
+    {
         var now = clock.GetUtcNow();
         var task = new TaskRecord(id, spec.Name, TaskSpecWriter.Write(spec), now);
         var jobs = spec.Jobs.Select(job => new Job
@@ -42,16 +49,22 @@ public sealed class TaskService(
         TaskEvent created = new(spec.Name, null, 0, "task.created", now, 0);
         if (await store.CreateAsync(task, jobs, [created], cancellation) == CreateOutcome.NameTaken)
         {
-            return (reading, null);
+            return null;
         }
 
         Hint(jobs);
-        return (reading, task);
+        return task;
     }
 
     /// <summary>Notes a request on one job, or on every job of a task that it applies to.</summary>
+    /// <param name="task">Name of the task.</param>
+    /// <param name="job">Name of the job; null for all.</param>
+    /// <param name="request">What is asked.</param>
+    /// <param name="cancellation">Stops asking.</param>
+    /// <param name="versions">Versions of the task (<see cref="TaskWithJobs.Version"/>) that the user has seen; null where any will do.</param>
     /// <returns>Null when there is no such task or job; else what was refused, empty when all is well.</returns>
-    public async Task<IReadOnlyList<Finding>?> AskAsync(string task, string? job, JobRequest request, CancellationToken cancellation)
+    public async Task<IReadOnlyList<Finding>?> AskAsync(
+        string task, string? job, JobRequest request, CancellationToken cancellation, IReadOnlyList<string>? versions = null)
     {
         for (var tries = 0; tries < WriteTries; tries++)
         {
@@ -64,6 +77,11 @@ public sealed class TaskService(
             if (meant.Count == 0)
             {
                 return null;
+            }
+
+            if (versions is not null && !versions.Contains(found.Version))
+            {
+                return [Changed];
             }
 
             var answers = meant.Select(read => (Read: read, Job: JobRequests.Apply(read.Value, request))).ToList();

@@ -23,7 +23,7 @@ public sealed class ParameterTableTests
     {
         var value = row.DefaultValue;
         Assert.True(value is not null || row.IsOptional, row.Path);
-        Assert.True(row.Kind != ParameterKind.Choice || row.Choices.Contains((string)value!), row.Path);
+        Assert.True(row.Kind != ParameterKind.Choice || row.Choices.Any(choice => choice.Value == (string)value!), row.Path);
         if (Parameter.Magnitude(value) is { } number)
         {
             Assert.True(number >= (row.Minimum ?? number) && number <= (row.Maximum ?? number), row.Path);

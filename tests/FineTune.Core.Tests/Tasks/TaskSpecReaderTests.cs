@@ -35,11 +35,11 @@ public sealed class TaskSpecReaderTests
     [InlineData(""","compute":{"maxDuration":"2 hours"}""", "jobs[0].compute.maxDuration", "wrong-type")]
     [InlineData(""","compute":{"nodes":99}""", "jobs[0].compute.nodes", "compute-too-large")]
     [InlineData(""","compute":{"type":"H100"}""", "jobs[0].compute.type", "unknown-compute-type")]
-    [InlineData(""","advanced":{"quantizationBits":"int4"}""", "jobs[0].advanced.quantizationBits", "quantization-unsupported")]
-    [InlineData(""","advanced":{"acceleration":"unsloth"}""", "jobs[0].advanced.acceleration", "acceleration-unsupported")]
+    [InlineData(""","advanced":{"quantizationBits":"int4"}""", "jobs[0].advanced.quantizationBits", "unsupported-by-engine")]
+    [InlineData(""","advanced":{"acceleration":"unsloth"}""", "jobs[0].advanced.acceleration", "unsupported-by-engine")]
     [InlineData(""","hyperparameters":{"cutoffLength":4096}""", "jobs[0].hyperparameters.cutoffLength", "cutoff-beyond-context")]
     [InlineData(""","other":{"warmupSteps":100000}""", "jobs[0].other.warmupSteps", "warmup-too-long")]
-    [InlineData(""","other":{"optimizer":"adamw_8bit"}""", "jobs[0].other.optimizer", "optimizer-unsupported")]
+    [InlineData(""","other":{"optimizer":"adamw_8bit"}""", "jobs[0].other.optimizer", "unsupported-by-engine")]
     [InlineData(""","other":{"preferenceBeta":0.2}""", "jobs[0].other.preferenceBeta", "does-not-apply")]
     public void Read_OneMistakeInAJob_IsToldAtItsPath(string job, string path, string code) =>
         Assert.Contains((path, code), Samples.ReadLocal(job).Findings.Select(finding => (finding.Path, finding.Code)));

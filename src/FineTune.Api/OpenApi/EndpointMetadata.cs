@@ -1,0 +1,48 @@
+using FineTune.Api.Problems;
+using FineTune.Api.Requests;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+
+namespace FineTune.Api.OpenApi;
+
+/// <summary>The body is a task, or a part of one, as JSON or YAML.</summary>
+/// <param name="IsPartial">Whether any field may be left out.</param>
+internal sealed record TaskBody(bool IsPartial);
+
+/// <summary>Parameters of the query string.</summary>
+internal sealed record QueryParameters(IReadOnlyList<QueryParameter> All);
+
+/// <summary>A request header that the endpoint honours.</summary>
+internal sealed record RequestHeader(string Name, string Help);
+
+/// <summary>The endpoint also answers with server-sent events.</summary>
+internal sealed record EventStream(string Help);
+
+/// <summary>What endpoints say of themselves where their signature does not.</summary>
+internal static class EndpointMetadata
+{
+    public static RouteHandlerBuilder ReadsTask(this RouteHandlerBuilder endpoint, bool isPartial = false) =>
+        endpoint.WithMetadata(new TaskBody(isPartial)).Refuses(StatusCodes.Status400BadRequest, StatusCodes.Status413PayloadTooLarge);
+
+    public static RouteHandlerBuilder Creates(this RouteHandlerBuilder endpoint) => endpoint
+        .WithMetadata(new RequestHeader("Idempotency-Key", "A text of your own, at most 255 characters. Repeating the request under it makes nothing new."))
+        .Refuses(StatusCodes.Status409Conflict, StatusCodes.Status422UnprocessableEntity);
+
+    public static RouteHandlerBuilder Honours(this RouteHandlerBuilder endpoint, string header, string help) => endpoint.WithMetadata(new RequestHeader(header, help));
+
+    public static RouteHandlerBuilder Reads(this RouteHandlerBuilder endpoint, IReadOnlyList<QueryParameter> parameters) =>
+        endpoint.WithMetadata(new QueryParameters(parameters)).Refuses(StatusCodes.Status400BadRequest);
+
+    public static RouteHandlerBuilder Streams(this RouteHandlerBuilder endpoint, string help) => endpoint.WithMetadata(new EventStream(help));
+
+    /// <summary>Statuses that the endpoint answers with problem details.</summary>
+    public static RouteHandlerBuilder Refuses(this RouteHandlerBuilder endpoint, params int[] statuses)
+    {
+        foreach (var status in statuses)
+        {
+            endpoint.Produces<ProblemView>(status, "application/problem+json");
+        }
+
+        return endpoint;
+    }
+}
