@@ -1,5 +1,7 @@
 """Job directories for tests, and the trainer run on them as the platform runs it."""
 
+import contextlib
+import io
 import json
 import os
 import shutil
@@ -11,9 +13,17 @@ import tempfile
 import time
 import unittest
 
+import torch
+
+from finetune_trainer.distributed import World
+from finetune_trainer.job import read_job
+from finetune_trainer.training import Training
+
 ROOT = os.path.abspath(os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", ".."))
 MODEL = os.path.join(ROOT, "models", "tiny-llama")
 SAMPLE = os.path.join(ROOT, "samples", "support-faq.jsonl")
+PAIRS = os.path.join(ROOT, "samples", "support-pairs.jsonl")
+FEEDBACK = os.path.join(ROOT, "samples", "support-feedback.jsonl")
 ARGUMENTS = {"stage": "sft", "finetuning_type": "lora", "template": "llama3", "learning_rate": 5e-3, "max_steps": 12,
              "per_device_train_batch_size": 8, "cutoff_len": 128, "max_samples": 60, "val_size": 0.2, "logging_steps": 1,
              "save_steps": 1000}
@@ -31,6 +41,43 @@ def free_port():
         return probe.getsockname()[1]
 
 
+def temporary(test):
+    """A folder that is gone when the test has ended."""
+    folder = tempfile.mkdtemp(prefix="finetune-test-")
+    test.addCleanup(shutil.rmtree, folder, True)
+    return folder
+
+
+class Told:
+    """Stands where the reporter of a process does, and keeps what it is told."""
+
+    def __init__(self):
+        self.step, self.total_steps, self.lines = 0, None, []
+
+    def beat(self):
+        pass
+
+    def metrics(self, **values):
+        self.lines.append(values)
+
+
+class Stop:
+    asked = False
+
+
+def train(directory):
+    """Trains a job within this process; returns (training, what it told, outcome)."""
+    told = Told()
+    random_state = torch.get_rng_state()
+    try:
+        torch.manual_seed(0)
+        with contextlib.redirect_stdout(io.StringIO()):
+            training = Training(read_job(os.path.join(directory, "job.json")), World(0, 0, 1, 0, torch.device("cpu")), told, Stop())
+            return training, told, training.run()
+    finally:
+        torch.set_rng_state(random_state)
+
+
 def read(path):
     with open(path, encoding="utf-8") as file:
         return json.load(file)
@@ -40,8 +87,7 @@ class JobTest(unittest.TestCase):
     """A test with a folder of its own; whatever it started is gone when it ends."""
 
     def setUp(self):
-        self.folder = tempfile.mkdtemp(prefix="finetune-test-")
-        self.addCleanup(shutil.rmtree, self.folder, True)
+        self.folder = temporary(self)
 
     def job(self, name="job", attempt=1, nodes=1, dataset=SAMPLE, **arguments):
         """Writes, or writes again, a job directory; returns its path."""

@@ -8,7 +8,7 @@ public static class Templates
     public static IReadOnlyList<PromptTemplate> All { get; } =
     [
         new("default", Engines.All), new("empty", Engines.All), new("alpaca", Engines.All), new("chatml", Engines.All),
-        new("qwen", Engines.All), new("qwen3", Thinks: true), new("qwen3_nothink"), new("qwen3_5", Thinks: true), new("qwen3_5_nothink"),
+        new("qwen", Engines.All), new("qwen3", Thinks: true), new("qwen3_nothink", Engines.All), new("qwen3_5", Thinks: true), new("qwen3_5_nothink"),
         new("qwen3_6", Thinks: true), new("qwen2_vl"), new("qwen3_vl", Thinks: true), new("qwen3_vl_nothink"), new("qwen2_audio"), new("qwen2_omni"),
         new("qwen3_omni", Thinks: true), new("qwen3_omni_nothink"),
         new("llama2"), new("llama2_zh"), new("llama3", Engines.All), new("llama4"), new("mllama"),

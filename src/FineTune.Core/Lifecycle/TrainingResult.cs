@@ -7,7 +7,7 @@ namespace FineTune.Core.Lifecycle;
 public static class TrainingResult
 {
     // Another attempt can end otherwise only after these.
-    private static readonly string[] RetryableCodes = ["peer_lost", "preempted"];
+    private static readonly string[] RetryableCodes = ["peer_lost", "nccl_failure", "preempted"];
 
     /// <summary>How attempt <paramref name="attempt"/> ended; null where the result is of another attempt or not whole.</summary>
     public static async Task<Verdict?> ReadAsync(Stream content, int attempt, CancellationToken cancellation)
@@ -43,7 +43,9 @@ public static class TrainingResult
                 var message = Text(error, "message") ?? outcome;
                 var fix = Text(error, "fix") ?? JobErrors.NoResult().Fix.En;
                 var kind = RetryableCodes.Contains(code) ? VerdictKind.Broken : VerdictKind.Failed;
-                return new Verdict(kind, new JobError(code, new LocalizedText(message, message), new LocalizedText(fix, fix)));
+                var zh = error.ValueKind == JsonValueKind.Object && error.TryGetProperty("zh", out var chinese) ? chinese : default;
+                return new Verdict(kind, new JobError(
+                    code, new LocalizedText(message, Text(zh, "message") ?? message), new LocalizedText(fix, Text(zh, "fix") ?? fix)));
         }
     }
 

@@ -43,10 +43,10 @@ public static partial class ParameterTable
         Choices =
         [
             new("none", new("None", "不插值"), new("Positions as the model knows them.", "使用模型原有的位置编码。")),
-            Choice.Named("linear", "Divides every position.", "等比压缩位置。", Engines.LlamaFactory),
-            Choice.Named("dynamic", "Stretches as rows get longer.", "随长度动态扩展。", Engines.LlamaFactory),
-            Choice.Named("yarn", "Stretches low frequencies more than high ones.", "对不同频率分别扩展。", Engines.LlamaFactory),
-            Choice.Named("llama3", "The rule of Llama 3.1.", "Llama 3.1 的扩展方式。", Engines.LlamaFactory),
+            Choice.Named("linear", "Divides every position.", "等比压缩位置。"),
+            Choice.Named("dynamic", "Stretches as rows get longer.", "随长度动态扩展。"),
+            Choice.Named("yarn", "Stretches low frequencies more than high ones.", "对不同频率分别扩展。"),
+            Choice.Named("llama3", "The rule of Llama 3.1.", "Llama 3.1 的扩展方式。"),
         ],
         Label = new("RoPE interpolation", "RoPE 插值方式"),
         Help = new("Stretches positions where rows are longer than the model's context.", "当数据超过模型上下文时扩展位置编码。"),

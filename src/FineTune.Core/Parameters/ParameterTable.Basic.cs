@@ -78,10 +78,10 @@ public static partial class ParameterTable
         [
             new("pt", new("Pre-training", "预训练"), new("Goes on learning plain text.", "继续学习纯文本。")),
             new("sft", new("Supervised fine-tuning", "监督微调"), new("Learns answers to questions.", "学习对问题的回答。")),
-            new("rm", new("Reward modelling", "奖励模型训练"), new("Learns to score answers from pairs.", "从成对回答学习打分。"), Engines.LlamaFactory),
+            new("rm", new("Reward modelling", "奖励模型训练"), new("Learns to score answers from pairs.", "从成对回答学习打分。")),
             new("ppo", new("PPO", "PPO"), new("Reinforcement by a reward model.", "基于奖励模型的强化学习。"), Engines.None),
-            new("dpo", new("DPO", "DPO"), new("Learns from pairs of better and worse answers.", "从优劣成对的回答学习偏好。"), Engines.LlamaFactory),
-            new("kto", new("KTO", "KTO"), new("Learns from answers tagged good or bad.", "从标记好坏的回答学习。"), Engines.LlamaFactory),
+            new("dpo", new("DPO", "DPO"), new("Learns from pairs of better and worse answers.", "从优劣成对的回答学习偏好。")),
+            new("kto", new("KTO", "KTO"), new("Learns from answers tagged good or bad.", "从标记好坏的回答学习。")),
         ],
         Label = new("Stage", "训练阶段"),
         Help = new("pt: plain text; sft: questions and answers; dpo, kto, rm: preferences; ppo: reinforcement.",

@@ -99,7 +99,6 @@ public static partial class ParameterTable
         Kind = ParameterKind.Flag,
         Default = false,
         Argument = "use_dora",
-        Engines = Engines.LlamaFactory,
         Methods = LoraOnly,
         Label = new("DoRA", "DoRA"),
         Help = new("Trains size and direction of weights apart.", "将权重的大小与方向分开训练。"),

@@ -27,8 +27,8 @@ internal static class Judgement
         {
             var message = failure.Message ?? code;
             var fix = failure.Fix ?? "";
-            var kind = code == "peer_lost" ? VerdictKind.Broken : VerdictKind.Failed;
-            return new Verdict(kind, new JobError(code, new(message, message), new(fix, fix)));
+            var kind = code is "peer_lost" or "nccl_failure" or "preempted" ? VerdictKind.Broken : VerdictKind.Failed;
+            return new Verdict(kind, new JobError(code, new(message, failure.Zh?.Message ?? message), new(fix, failure.Zh?.Fix ?? fix)));
         }
 
         return new Verdict(VerdictKind.Broken, ended is null ? JobErrors.Vanished() : Killed(ended));

@@ -11,7 +11,10 @@ internal sealed record Heartbeat(int Attempt, long Step, [property: JsonProperty
 /// <summary>What rank 0 writes last.</summary>
 internal sealed record TrainerResult(int? Attempt, string? Outcome, TrainerFailure? Error);
 
-internal sealed record TrainerFailure(string? Code, string? Message, string? Fix);
+/// <summary>Why training failed; <paramref name="Zh"/> says the same in Chinese.</summary>
+internal sealed record TrainerFailure(string? Code, string? Message, string? Fix, TrainerFailureText? Zh = null);
+
+internal sealed record TrainerFailureText(string? Message, string? Fix);
 
 /// <summary>Reads the files of a job directory that tell how training goes.</summary>
 internal static class TrainingFiles

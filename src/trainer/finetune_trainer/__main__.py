@@ -3,7 +3,7 @@
 import importlib
 import sys
 
-_COMMANDS = {"launch": "launch", "generate": "generate", "capabilities": "capabilities"}
+_COMMANDS = {"launch": "launch", "generate": "after.generate", "capabilities": "capabilities"}
 
 
 def main(arguments):

@@ -7,17 +7,19 @@ from finetune_trainer.errors import TrainerError
 
 # What an argument with a closed set of values may be.
 CHOICES = {
-    "stage": ("pt", "sft"),
+    "stage": ("pt", "sft", "rm", "dpo", "kto"),
     "finetuning_type": ("lora", "full", "freeze"),
-    "optim": ("adamw_torch", "adamw_torch_fused", "sgd"),
+    "optim": ("adamw_torch", "adamw_torch_fused", "sgd", "adafactor", "lion_32bit"),
     "lr_scheduler_type": ("linear", "cosine", "cosine_with_restarts", "polynomial", "constant", "constant_with_warmup", "inverse_sqrt",
-                          "warmup_stable_decay"),
+                          "warmup_stable_decay", "cosine_with_min_lr"),
+    "pref_loss": ("sigmoid", "hinge", "ipo", "orpo", "simpo"),
+    "rope_scaling": (None, "linear", "dynamic", "yarn", "llama3"),
 }
 
 # Arguments that do not change what this engine computes.
 IGNORED = ("do_train", "output_dir", "run_name", "overwrite_output_dir", "ddp_timeout", "plot_loss", "report_to", "dataset",
            "dataset_dir", "model_name_or_path", "logging_dir", "preprocessing_num_workers", "include_num_input_tokens_seen",
-           "flash_attn", "eval_strategy", "quantization_method", "gradient_checkpointing", "save_strategy")
+           "flash_attn", "eval_strategy", "quantization_method", "save_strategy", "metric_for_best_model", "greater_is_better")
 _NOTHING = (None, False, "none", "auto", "disabled", 0, [])
 
 
@@ -40,6 +42,7 @@ class Arguments:
     val_size: float = 0.0
     eval_steps: Optional[int] = None
     lr_scheduler_type: str = "linear"
+    lr_scheduler_kwargs: Optional[dict] = None
     seed: int = 42
     lora_rank: int = 8
     lora_alpha: Optional[int] = None
@@ -47,6 +50,7 @@ class Arguments:
     lora_target: str = "all"
     loraplus_lr_ratio: Optional[float] = None
     use_rslora: bool = False
+    use_dora: bool = False
     logging_steps: int = 10
     save_steps: int = 500
     save_total_limit: Optional[int] = None
@@ -56,7 +60,23 @@ class Arguments:
     optim: str = "adamw_torch"
     weight_decay: float = 0.0
     train_on_prompt: bool = False
+    packing: bool = False
+    neat_packing: bool = False
+    group_by_length: bool = False
     freeze_trainable_layers: int = 2
+    rope_scaling: Optional[str] = None
+    gradient_checkpointing: bool = False
+    disable_gradient_checkpointing: bool = False
+    torch_compile: bool = False
+    early_stopping_steps: Optional[int] = None
+    load_best_model_at_end: bool = False
+    pref_loss: str = "sigmoid"
+    pref_beta: float = 0.1
+    pref_ftx: float = 0.0
+    dpo_label_smoothing: float = 0.0
+    simpo_gamma: float = 0.5
+    kto_chosen_weight: float = 1.0
+    kto_rejected_weight: float = 1.0
 
 
 def names():
@@ -74,6 +94,7 @@ def read_arguments(given):
     arguments = Arguments(**{name: value for name, value in given.items() if name in known and value is not None})
     refused += ["%s=%s" % (name, getattr(arguments, name)) for name, allowed in CHOICES.items() if getattr(arguments, name) not in allowed]
     if refused:
-        raise TrainerError("unsupported_argument", "The reference engine does not implement: %s." % ", ".join(sorted(refused)),
-                           "Leave them out, or choose a location with the llamafactory engine.")
+        listed = ", ".join(sorted(refused))
+        raise TrainerError("unsupported_argument", "The reference engine does not implement: %s." % listed,
+                           "reference 引擎不支持：%s。" % listed)
     return arguments

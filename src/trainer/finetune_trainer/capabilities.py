@@ -4,7 +4,7 @@ import json
 
 from finetune_trainer import __version__
 from finetune_trainer.arguments import CHOICES, IGNORED, names
-from finetune_trainer.templates import TEMPLATES
+from finetune_trainer.text.templates import TEMPLATES
 
 
 def describe():
@@ -13,7 +13,7 @@ def describe():
         "engine": "reference", "version": __version__,
         "stages": list(CHOICES["stage"]), "methods": list(CHOICES["finetuning_type"]), "templates": list(TEMPLATES),
         "optimizers": list(CHOICES["optim"]), "schedulers": list(CHOICES["lr_scheduler_type"]),
-        "losses": list(CHOICES.get("pref_loss", ())), "ropeScalings": list(CHOICES.get("rope_scaling", ())),
+        "losses": list(CHOICES["pref_loss"]), "ropeScalings": [kind for kind in CHOICES["rope_scaling"] if kind],
         "precisions": ["fp32", "bf16"], "arguments": names(), "ignored": list(IGNORED),
     }
 

@@ -9,6 +9,7 @@ import numpy
 import torch
 
 from finetune_trainer import distributed
+from finetune_trainer.errors import TrainerError
 from finetune_trainer.files import read_json, write_json
 
 COMPLETE = "COMPLETE"
@@ -22,42 +23,78 @@ def newest(job):
     return None
 
 
-def save(job, world, step, model, optimizer, counters):
-    """Writes ``checkpoints/step-N``; every rank adds its random state, and the mark that it is whole comes last."""
+def save(job, world, step, model, optimizer, counters, keep=None):
+    """Writes ``checkpoints/step-N``; every rank adds its random state, and the mark that it is whole comes last.
+
+    keep: step of a checkpoint that is not removed however old it is.
+    """
     final = job.path("checkpoints", "step-%d" % step)
     partial = final + ".tmp"
-    if world.is_first:
+    if os.path.exists(os.path.join(final, COMPLETE)):
+        return final
+    try:
+        if world.is_first:
+            _write(partial, final, model, optimizer, {**counters, "global_step": step, "world_size": world.size})
+        distributed.barrier(world)
+        _save_tensors(_random_state(world), os.path.join(partial, "rng-%d.pt" % world.rank))
+    except BaseException:
+        # Room for the result that will tell why.
         shutil.rmtree(partial, ignore_errors=True)
-        shutil.rmtree(final, ignore_errors=True)
-        os.makedirs(partial)
-        trained = {name: tensor for name, tensor in model.named_parameters() if tensor.requires_grad}
-        torch.save({name: tensor.detach().cpu() for name, tensor in trained.items()}, os.path.join(partial, "weights.pt"))
-        torch.save(optimizer.state_dict(), os.path.join(partial, "optimizer.pt"))
-        write_json(os.path.join(partial, "trainer_state.json"),
-                   {**counters, "global_step": step, "world_size": world.size})
-    distributed.barrier(world)
-    torch.save(_random_state(world), os.path.join(partial, "rng-%d.pt" % world.rank))
+        raise
     distributed.barrier(world)
     if world.is_first:
         os.replace(partial, final)
         with open(os.path.join(final, COMPLETE), "w", encoding="utf-8") as mark:
             mark.write("%d\n" % step)
-        _prune(job)
+        _prune(job, keep)
+    distributed.barrier(world)
     return final
 
 
-def load(folder, world, model, optimizer):
-    """Restores weights, optimizer and random state; returns the counters that were saved."""
+def _write(partial, final, model, optimizer, state):
+    shutil.rmtree(partial, ignore_errors=True)
+    shutil.rmtree(final, ignore_errors=True)
+    os.makedirs(partial)
+    trained = {name: tensor.detach().cpu() for name, tensor in model.named_parameters() if tensor.requires_grad}
+    _save_tensors(trained, os.path.join(partial, "weights.pt"))
+    _save_tensors(optimizer.state_dict(), os.path.join(partial, "optimizer.pt"))
+    write_json(os.path.join(partial, "trainer_state.json"), state)
+
+
+def _save_tensors(value, path):
+    torch.save(value, path)
+    with open(path, "rb") as file:
+        os.fsync(file.fileno())
+
+
+def load(folder, world, model, optimizer, rows_per_step):
+    """Restores weights, optimizer and random state; returns the counters that were saved.
+
+    Another number of processes goes on where a step has as many rows as before; else raises ``world_size_changed``.
+    """
+    state = read_json(os.path.join(folder, "trainer_state.json"))
+    if state["rows_per_step"] != rows_per_step:
+        raise TrainerError("world_size_changed", "The checkpoint was saved by %d processes with %d rows a step; this attempt has %d with %d." % (
+            state["world_size"], state["rows_per_step"], world.size, rows_per_step),
+            "检查点由 %d 个进程保存，每步 %d 行；本次尝试有 %d 个进程，每步 %d 行。" % (
+            state["world_size"], state["rows_per_step"], world.size, rows_per_step))
+    load_weights(folder, world, model)
+    optimizer.load_state_dict(torch.load(os.path.join(folder, "optimizer.pt"), map_location=world.device))
+    own = os.path.join(folder, "rng-%d.pt" % world.rank)
+    if state["world_size"] == world.size and os.path.exists(own):
+        _restore_random_state(torch.load(own), world)
+    else:
+        torch.manual_seed(state["global_step"] * 1_000_003 + world.rank)
+    return state
+
+
+def load_weights(folder, world, model):
+    """Restores the weights that train."""
     weights = torch.load(os.path.join(folder, "weights.pt"), map_location=world.device)
     with torch.no_grad():
         for name, parameter in model.named_parameters():
             if parameter.requires_grad:
                 parameter.copy_(weights[name])
-    optimizer.load_state_dict(torch.load(os.path.join(folder, "optimizer.pt"), map_location=world.device))
-    own = os.path.join(folder, "rng-%d.pt" % world.rank)
-    if os.path.exists(own):
-        _restore_random_state(torch.load(own), world)
-    return read_json(os.path.join(folder, "trainer_state.json"))
 
 
 def _complete(job):
@@ -68,10 +105,10 @@ def _complete(job):
             yield int(match.group(1)), os.path.join(root, name)
 
 
-def _prune(job):
+def _prune(job, keep):
     limit = job.arguments.save_total_limit
-    if limit:
-        for _, folder in sorted(_complete(job), reverse=True)[limit:]:
+    for step, folder in sorted(_complete(job), reverse=True)[limit:] if limit else []:
+        if step != keep:
             os.remove(os.path.join(folder, COMPLETE))
             shutil.rmtree(folder, ignore_errors=True)
 

@@ -47,13 +47,12 @@ def leave():
         dist.destroy_process_group()
 
 
-def total(values, world):
-    """Sums a list of numbers over all processes."""
-    if world.size == 1:
-        return list(values)
-    tensor = torch.tensor(values, dtype=torch.float64 if world.device.type == "cpu" else torch.float32, device=world.device)
-    dist.all_reduce(tensor)
-    return tensor.tolist()
+def sum_tensors(scalars, world):
+    """Scalars summed over all processes, in fp32, without waiting for the device."""
+    stacked = torch.stack([scalar.detach().float() for scalar in scalars])
+    if world.size > 1:
+        dist.all_reduce(stacked)
+    return stacked.unbind()
 
 
 def barrier(world):

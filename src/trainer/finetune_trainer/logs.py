@@ -1,5 +1,6 @@
 """The log of one process: everything it prints, each line with its time, without secrets."""
 
+import contextlib
 import os
 import re
 import sys
@@ -27,7 +28,8 @@ class _StampedStream:
         if lines:
             stamp = utc_now()
             block = "".join("%s %s\n" % (stamp, self._redact(line)) for line in lines)
-            os.write(self._descriptor, block.encode("utf-8", "replace"))
+            with contextlib.suppress(OSError):  # Lines are lost on a full disk, and the job goes on to tell so.
+                os.write(self._descriptor, block.encode("utf-8", "replace"))
         return len(text)
 
     def flush(self):

@@ -1,5 +1,6 @@
 """What a job tells while it trains: heartbeat, metrics, devices and, last, its result."""
 
+import contextlib
 import os
 import resource
 import subprocess
@@ -50,9 +51,11 @@ class Progress:
 
     def _run(self, action, seconds):
         def loop():
-            action()
-            while not self._stop.wait(seconds):
-                action()
+            while True:
+                with contextlib.suppress(OSError):  # A full disk is told by what must not be lost.
+                    action()
+                if self._stop.wait(seconds):
+                    return
 
         thread = threading.Thread(target=loop, daemon=True)
         thread.start()
@@ -97,7 +100,7 @@ def write_result(job, world, outcome, error=None, metrics=None, artifacts=()):
     """Writes ``result.json``. A peer that only lost its connection does not hide the reason that another rank gave."""
     path = job.path("result.json")
     told = read_json(path)
-    if told and told.get("attempt") == job.attempt and error and error["code"] == "peer_lost":
+    if told and told.get("attempt") == job.attempt and error and error["code"] in ("peer_lost", "nccl_failure"):
         return
     if not world.is_first and error is None:
         return

@@ -8,7 +8,6 @@ import collections
 import json
 import os
 import random
-import shutil
 import subprocess
 import sys
 import tempfile
@@ -19,8 +18,10 @@ import corpus
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), ".."))
 
-from finetune_trainer import model as models  # noqa: E402
-from finetune_trainer.tokenizer import byte_alphabet, pieces  # noqa: E402
+from finetune_trainer.modeling import decoder, safetensors  # noqa: E402
+from finetune_trainer.modeling.config import read_config  # noqa: E402
+from finetune_trainer.text.pieces import Pieces  # noqa: E402
+from finetune_trainer.text.tokenizer import byte_alphabet  # noqa: E402
 
 VOCABULARY = 2048
 SPECIAL = ("<|begin_of_text|>", "<|end_of_text|>", "<|start_header_id|>", "<|end_header_id|>", "<|eot_id|>", "<|im_start|>", "<|im_end|>")
@@ -28,7 +29,7 @@ CONFIG = {
     "architectures": ["LlamaForCausalLM"], "model_type": "llama", "vocab_size": VOCABULARY, "hidden_size": 128,
     "intermediate_size": 352, "num_hidden_layers": 4, "num_attention_heads": 4, "num_key_value_heads": 2, "head_dim": 32,
     "max_position_embeddings": 512, "rms_norm_eps": 1e-5, "rope_theta": 10000.0, "tie_word_embeddings": True,
-    "hidden_act": "silu", "attention_bias": False, "torch_dtype": "bfloat16", "bos_token_id": VOCABULARY - 7, "eos_token_id": VOCABULARY - 6,
+    "hidden_act": "silu", "attention_bias": False, "torch_dtype": "bfloat16",
 }
 
 
@@ -36,17 +37,20 @@ def main(folder):
     os.makedirs(folder, exist_ok=True)
     text = corpus.notes(2000, seed=2) + corpus.restatements() * 4
     random.Random(3).shuffle(text)
-    _write(folder, "tokenizer.json", _tokenizer(text))
+    tokenizer = _tokenizer(text)
+    ids = {token["content"]: token["id"] for token in tokenizer["added_tokens"]}
+    begin, end, turn = ids[SPECIAL[0]], ids[SPECIAL[1]], ids["<|eot_id|>"]
+    _write(folder, "tokenizer.json", tokenizer)
     _write(folder, "tokenizer_config.json", {"tokenizer_class": "PreTrainedTokenizerFast", "bos_token": SPECIAL[0], "eos_token": SPECIAL[1],
                                              "model_max_length": 512})
-    _write(folder, "generation_config.json", {"bos_token_id": VOCABULARY - 7, "eos_token_id": [VOCABULARY - 6, VOCABULARY - 3]})
-    _write(folder, "config.json", CONFIG)
+    _write(folder, "generation_config.json", {"bos_token_id": begin, "eos_token_id": [end, turn]})
+    _write(folder, "config.json", {**CONFIG, "bos_token_id": begin, "eos_token_id": end})
     torch.manual_seed(0)
-    model = models.CausalLM(models.read_config(folder))
+    model = decoder.CausalLM(read_config(folder))
     for parameter in model.parameters():
         if parameter.dim() > 1:
             torch.nn.init.normal_(parameter, std=0.02)
-    models.save_weights(model, folder, torch.float32)
+    safetensors.save(os.path.join(folder, "model.safetensors"), decoder.model_state(model, torch.float32))
     _pretrain(folder, text)
 
 
@@ -65,14 +69,14 @@ def _pretrain(folder, text):
         subprocess.run([sys.executable, "-m", "finetune_trainer", "--job", os.path.join(directory, "job.json")], env=environment, check=True)
         with open(os.path.join(directory, "result.json"), encoding="utf-8") as file:
             print(json.load(file)["metrics"])
-        trained = models.load_model(os.path.join(directory, "model"))
-        shutil.copy(os.path.join(directory, "model", "config.json"), folder)
-        models.save_weights(trained, folder, torch.bfloat16)
+        trained = decoder.load_model(os.path.join(directory, "model"))
+        safetensors.save(os.path.join(folder, "model.safetensors"), decoder.model_state(trained, torch.bfloat16))
 
 
 def _tokenizer(text):
     alphabet = byte_alphabet()
-    words = collections.Counter(piece for line in text for piece in pieces(line))
+    pieces = Pieces(None, {"type": "ByteLevel", "add_prefix_space": False})
+    words = collections.Counter(piece for line in text for piece in pieces.cut(line))
     split = {word: [alphabet[byte] for byte in word.encode("utf-8")] for word in words}
     vocabulary = {character: index for index, character in enumerate(sorted(alphabet.values()))}
     merges = []
@@ -88,7 +92,8 @@ def _tokenizer(text):
         vocabulary["".join(best)] = len(vocabulary)
         for word, tokens in split.items():
             split[word] = _merged(tokens, best)
-    first = VOCABULARY - len(SPECIAL)
+    # Without a gap: the tokenizers library numbers added tokens itself from here. The model may have rows to spare.
+    first = len(vocabulary)
     return {
         "version": "1.0", "truncation": None, "padding": None, "normalizer": None,
         "added_tokens": [{"id": first + i, "content": token, "single_word": False, "lstrip": False, "rstrip": False, "normalized": False,

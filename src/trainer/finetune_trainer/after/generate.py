@@ -6,10 +6,9 @@ import sys
 
 import torch
 
-from finetune_trainer import lora
-from finetune_trainer.model import load_model
-from finetune_trainer.templates import encode_turns, end_token, find_template
-from finetune_trainer.tokenizer import load_tokenizer
+from finetune_trainer.after.models import load_tuned
+from finetune_trainer.text.templates import find_template
+from finetune_trainer.text.tokenizer import load_tokenizer
 
 
 def main(arguments):
@@ -21,9 +20,7 @@ def main(arguments):
     parser.add_argument("--prompt", required=True, action="append")
     parser.add_argument("--max-new-tokens", type=int, default=64)
     options = parser.parse_args(arguments)
-    model, tokenizer = load_model(options.model), load_tokenizer(options.model)
-    if options.adapter:
-        lora.load_adapter(model, options.adapter)
+    model, tokenizer = load_tuned(options.model, options.adapter), load_tokenizer(options.model)
     answers = [answer(model, tokenizer, find_template(options.template), prompt, options.max_new_tokens) for prompt in options.prompt]
     sys.stdout.write((answers[0] if len(answers) == 1 else json.dumps(answers, ensure_ascii=False)) + "\n")
     return 0
@@ -33,8 +30,8 @@ def main(arguments):
 def answer(model, tokenizer, template, prompt, most_tokens):
     """The most likely answer, one token after another, up to an end token or ``most_tokens``."""
     model.eval()
-    ids = list(encode_turns(tokenizer, template, None, [(prompt, "")])[0][0])
-    end, start = end_token(tokenizer, template), len(ids)
+    ids = list(template.encode(tokenizer, None, [(prompt, "")])[0][0])
+    end, start = template.end_token(tokenizer), len(ids)
     while len(ids) - start < most_tokens and len(ids) < model.config.max_position_embeddings:
         token = int(model(torch.tensor([ids]))[0, -1].argmax())
         if token == end:

@@ -23,7 +23,7 @@ def load(path):
             body = numpy.fromfile(file, dtype=numpy.uint8)
     except (OSError, ValueError, struct.error) as error:
         raise TrainerError("model_unreadable", "Cannot read %s: %s" % (os.path.basename(path), error),
-                           "Upload the model files again.") from error
+                           "无法读取 %s：%s" % (os.path.basename(path), error)) from error
     header.pop("__metadata__", None)
     tensors = {}
     for name, entry in header.items():

@@ -1,0 +1,1 @@
+"""Dataset files to batches of token ids."""

@@ -1,0 +1,1 @@
+"""Models with the names and layout of Hugging Face."""

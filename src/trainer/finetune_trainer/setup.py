@@ -1,0 +1,74 @@
+"""Everything that a job trains with: model, stage, optimizer and data."""
+
+from dataclasses import dataclass
+
+import torch
+
+from finetune_trainer import stages
+from finetune_trainer.data import batches
+from finetune_trainer.data.rows import read_rows
+from finetune_trainer.errors import TrainerError
+from finetune_trainer.modeling import lora, rope
+from finetune_trainer.modeling.config import read_config
+from finetune_trainer.modeling.decoder import CausalLM, load_model
+from finetune_trainer.optimization.optimizers import build_optimizer
+from finetune_trainer.stages.stage import Stage
+from finetune_trainer.text.templates import find_template
+from finetune_trainer.text.tokenizer import load_tokenizer
+
+
+@dataclass(frozen=True)
+class Setup:
+    model: CausalLM
+    stage: Stage
+    optimizer: torch.optim.Optimizer
+    train: list
+    validation: list
+
+
+def prepare(job, world):
+    """Reads model and data and chooses what trains. The same on every rank."""
+    arguments = job.arguments
+    tokenizer, template = load_tokenizer(job.model_path), find_template(arguments.template)
+    config = rope.scaled(read_config(job.model_path), arguments.rope_scaling, arguments.cutoff_len)
+    model = load_model(job.model_path, config)
+    choose_trainable(model, arguments)
+    model.to(world.device)
+    stage = stages.create(arguments, tokenizer, template, model, world)
+    train, validation = batches.split(_items(job, stage), arguments.val_size, arguments.seed)
+    return Setup(model, stage, build_optimizer(model, arguments), stage.prepare(train), validation)
+
+
+def choose_trainable(model, arguments):
+    """Adds adapters, or freezes all but some layers; then what every forward pass of training does besides."""
+    if arguments.finetuning_type == "lora":
+        lora.inject(model, **lora_settings(arguments))
+    elif arguments.finetuning_type == "freeze":
+        count, layers = arguments.freeze_trainable_layers, len(model.model.layers)
+        chosen = range(max(0, layers - count), layers) if count > 0 else range(min(layers, -count))
+        for name, parameter in model.named_parameters():
+            parameter.requires_grad_(any(name.startswith("model.layers.%d." % layer) for layer in chosen))
+    model.model.neftune_alpha = arguments.neftune_noise_alpha
+    model.model.checkpointed = arguments.gradient_checkpointing and not arguments.disable_gradient_checkpointing
+
+
+def lora_settings(arguments):
+    """Keyword arguments of :func:`lora.inject`."""
+    targets = lora.ALL_TARGETS if arguments.lora_target == "all" else tuple(name.strip() for name in arguments.lora_target.split(","))
+    # As in LLaMA-Factory: dropout would make the trained model and its reference differ by chance.
+    dropout = 0.0 if arguments.stage in ("dpo", "kto") else arguments.lora_dropout
+    return {"rank": arguments.lora_rank, "alpha": arguments.lora_alpha or 2 * arguments.lora_rank, "dropout": dropout,
+            "targets": targets, "rslora": arguments.use_rslora, "dora": arguments.use_dora}
+
+
+def _items(job, stage):
+    items, dropped = [], 0
+    for dataset in job.datasets:
+        made, lost = stage.items(read_rows(dataset["path"], job.arguments.max_samples))
+        items += made
+        dropped += lost
+    print("Dataset: %d examples, %d rows that stage %s cannot use dropped." % (len(items), dropped, job.arguments.stage))
+    if len(items) < 2:
+        raise TrainerError("bad_data", "Fewer than two rows can be trained by stage %s." % job.arguments.stage,
+                           "能用于阶段 %s 的数据不足两行。" % job.arguments.stage)
+    return items

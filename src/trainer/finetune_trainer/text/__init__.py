@@ -1,0 +1,1 @@
+"""Text to token ids: tokenizer and prompt templates."""
