@@ -11,7 +11,7 @@ namespace FineTune.LocalTraining;
 /// Trains on the GPUs and cores of this machine. Grants and submissions are kept on disk and training runs in processes of its
 /// own, so that both outlive the host.
 /// </summary>
-public sealed class LocalPlatform : ITrainingPlatform, IArtifactChanges, IAsyncDisposable
+public sealed class LocalPlatform : ITrainingPlatform, IAsyncDisposable
 {
     private readonly LocalTrainingOptions options;
     private readonly IArtifactStore store;
@@ -33,9 +33,6 @@ public sealed class LocalPlatform : ITrainingPlatform, IArtifactChanges, IAsyncD
         restore = new JobRestore(artifacts, datasets);
         attemptsDirectory = Path.GetFullPath(Path.Combine(options.DataDirectory, "attempts"));
     }
-
-    /// <inheritdoc/>
-    public event Action<string>? Changed;
 
     /// <inheritdoc/>
     public string Name => Hardware.Location;
@@ -152,9 +149,7 @@ public sealed class LocalPlatform : ITrainingPlatform, IArtifactChanges, IAsyncD
     private LocalAttempt AttemptOf(SlotGrant grant) => attempts.GetOrAdd(
         grant.Claim.Attempt,
         name => new LocalAttempt(
-            grant, new AttemptFiles(attemptsDirectory, name.ToString()), Running.Launcher, store, signals, Tell, time));
-
-    private void Tell(string path) => Changed?.Invoke(path);
+            grant, new AttemptFiles(attemptsDirectory, name.ToString()), Running.Launcher, store, signals, time));
 
     private sealed record Started(Hardware Hardware, Launcher Launcher, SlotAllocator Allocator);
 }

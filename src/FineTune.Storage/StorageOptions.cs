@@ -13,6 +13,9 @@ public sealed class StorageOptions
     /// <summary>Address of the blob service.</summary>
     public Uri? BlobServiceUri { get; set; }
 
+    /// <summary>Whether this process alone writes to the storage, so that it may remember what it has read or written.</summary>
+    public bool IsOnlyWriter { get; set; }
+
     /// <summary>Partition of the table: everything that one installation shows lies in one, so that it can change together.</summary>
     public string Project { get; set; } = "default";
 

@@ -19,7 +19,10 @@ public static class StorageServices
         services.AddSingleton<ITaskStore, TableTaskStore>();
         services.AddSingleton<IEventLog, TableEventLog>();
         services.AddSingleton<IIdempotencyStore, TableIdempotencyStore>();
-        services.AddSingleton<IDatasetStore, DatasetStore>();
+        services.AddSingleton<DatasetStore>();
+        services.AddSingleton<IDatasetStore>(provider => options.IsOnlyWriter
+            ? new KnownDatasets(provider.GetRequiredService<DatasetStore>())
+            : provider.GetRequiredService<DatasetStore>());
         services.AddSingleton<IArtifactStore, BlobArtifactStore>();
         return services;
     }

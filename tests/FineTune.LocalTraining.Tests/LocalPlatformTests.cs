@@ -14,8 +14,6 @@ public sealed class LocalPlatformTests
     public async Task Training_TwoNodes_RunsSucceedsAndIsMirrored()
     {
         await using var bench = await Bench.StartAsync();
-        var changes = 0;
-        bench.Platform.Changed += _ => Interlocked.Increment(ref changes);
         var claim = await bench.SubmitAsync("t1", "succeed", nodes: 2);
         var prefix = claim.Attempt.RunPrefix;
 
@@ -23,7 +21,6 @@ public sealed class LocalPlatformTests
         Assert.Equal(1000, running.Progress!.TotalSteps);
         await Bench.UntilAsync(() => bench.Store.Text(prefix + "logs/attempt-1/node-1/rank-1.log") is not null);
         await Bench.UntilAsync(() => bench.Signals.Count("t1") >= 1 && bench.Store.Text(prefix + "heartbeat.json") is not null);
-        Assert.True(changes > 0);
 
         bench.Finish(claim);
         Assert.Equal(Verdict.Success, await bench.EndedAsync(claim));

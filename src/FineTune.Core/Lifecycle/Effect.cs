@@ -24,10 +24,11 @@ public enum Effect
     /// <summary>End training at the next step, after a checkpoint.</summary>
     StopGracefully,
 
-    /// <summary>See to it that everything the attempt wrote is in storage, and read its result.</summary>
+    /// <summary>See to it that everything the attempt wrote is in storage, read its result, and only then do as <see cref="Release"/>.
+    /// Run again after that, it finds nothing more to collect and reads the same result.</summary>
     Collect,
 
-    /// <summary>Give the compute back and remove what the platform keeps of the attempt.</summary>
+    /// <summary>Give the compute back and remove what the platform keeps of the attempt, whatever is not in storage.</summary>
     Release,
 
     /// <summary>Remove the job directory from storage.</summary>

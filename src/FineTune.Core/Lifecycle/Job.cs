@@ -116,7 +116,7 @@ public enum EndingTarget
     Delete,
 }
 
-/// <summary>What has to be done, in this order, before an attempt is over.</summary>
+/// <summary>What has to be done before an attempt is over: stop, then collect and release; where it is deleted, stop, release and purge.</summary>
 public enum EndingPhase
 {
     Stop,
@@ -128,5 +128,5 @@ public enum EndingPhase
 /// <summary>An attempt on its way out.</summary>
 /// <param name="Target">What follows.</param>
 /// <param name="Phase">What is being done.</param>
-/// <param name="Verdict">How the attempt ended, once known: from the platform first, from the trainer's result when collected.</param>
+/// <param name="Verdict">How the attempt ended, once known: as far as the platform knows; the trainer's result may know better.</param>
 public sealed record Ending(EndingTarget Target, EndingPhase Phase, Verdict? Verdict = null);

@@ -62,7 +62,9 @@ public sealed class JobEffects(
                 return stopped ? new Observation.Stopped(attempt) : new Observation.Stopping(attempt);
             case Effect.Collect:
                 await PlatformOf(job).CollectAsync(name, cancellation);
-                return new Observation.Collected(attempt, await ReadResultAsync(name, cancellation));
+                var result = await ReadResultAsync(name, cancellation);
+                await PlatformOf(job).ReleaseAsync(name, cancellation);
+                return new Observation.Collected(attempt, result);
             case Effect.Release:
                 await PlatformOf(job).ReleaseAsync(name, cancellation);
                 return new Observation.Released(attempt);
@@ -98,12 +100,11 @@ public sealed class JobEffects(
     // The task, the job's part of it and all it names; or why one of them is not there any more.
     private async Task<Material> LoadAsync(Job job, CancellationToken cancellation)
     {
-        var stored = await tasks.FindTaskAsync(job.Key.Task, cancellation)
+        var body = await tasks.FindSpecificationAsync(job.Key.Task, job.TaskId, cancellation)
             ?? throw new InvalidOperationException($"Task '{job.Key.Task}' is gone.");
-        using var body = JsonDocument.Parse(stored.Value.Specification.ToJsonString());
         var models = await catalog.ListAsync(cancellation);
         var found = new Dictionary<DatasetReference, DatasetVersion>();
-        foreach (var reference in TaskSpecReader.DatasetReferences(body.RootElement))
+        foreach (var reference in TaskSpecReader.DatasetReferences(body))
         {
             if (await datasets.FindAsync(reference.Name, reference.Version, cancellation) is { } version)
             {
@@ -112,7 +113,7 @@ public sealed class JobEffects(
         }
 
         var offers = await PlatformOf(job).OffersAsync(cancellation);
-        var reading = TaskSpecReader.Read(body.RootElement, new SubmissionContext(models, offers, found));
+        var reading = TaskSpecReader.Read(body, new SubmissionContext(models, offers, found));
         if (reading.Spec is not { } task)
         {
             var first = reading.Findings.First(finding => finding.Severity == Findings.Severity.Error);

@@ -6,7 +6,14 @@ namespace FineTune.Core.Lifecycle;
 /// <param name="Code">Stable name, as <c>out_of_memory</c>; the trainer's own codes pass through unchanged.</param>
 /// <param name="Message">What happened.</param>
 /// <param name="Fix">What to do about it.</param>
-public sealed record JobError(string Code, LocalizedText Message, LocalizedText Fix);
+public sealed record JobError(string Code, LocalizedText Message, LocalizedText Fix)
+{
+    /// <summary>Most characters of a text that comes from outside; it is stored with each step of a job.</summary>
+    public const int MaxCharacters = 2000;
+
+    /// <summary>A text from outside, shortened to <see cref="MaxCharacters"/>.</summary>
+    public static string Shorten(string text) => text.Length <= MaxCharacters ? text : text[..(MaxCharacters - 1)] + "…";
+}
 
 /// <summary>The errors that the control plane itself gives.</summary>
 public static class JobErrors
@@ -30,6 +37,6 @@ public static class JobErrors
 
     public static JobError EffectExhausted(string effect, string reason) => new(
         "platform_unavailable",
-        new($"The platform kept failing at '{effect}': {reason}", $"平台在“{effect}”步骤持续失败：{reason}"),
+        new($"The platform kept failing at '{effect}': {JobError.Shorten(reason)}", $"平台在“{effect}”步骤持续失败：{JobError.Shorten(reason)}"),
         new("Check the platform and the storage, then retry the job.", "检查平台与存储后重试作业。"));
 }

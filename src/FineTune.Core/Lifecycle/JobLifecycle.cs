@@ -13,15 +13,15 @@ namespace FineTune.Core.Lifecycle;
 /// provisioning  Submit                      starting | finishing (refused)
 /// starting      Observe                     running | finishing | recovering
 /// running       Observe                     finishing | recovering
-/// finishing     Stop?, Collect, Release     succeeded | failed | paused
-/// recovering    Stop?, Collect, Release     queued (next attempt) | failed
-/// cancelling    Stop, Collect, Release      cancelled
+/// finishing     Stop?, Collect              succeeded | failed | paused
+/// recovering    Stop?, Collect              queued (next attempt) | failed
+/// cancelling    Stop, Collect               cancelled
 /// deleting      Stop, Release, Purge        deleted
 /// deleted       RemoveTask                  (no rows left)
 /// paused, succeeded, failed, cancelled      only a user's request moves them
 /// </code>
 /// A failed look changes nothing but the time of the next one. Compute may exist only from <c>queued</c> on, and only until
-/// <c>Release</c> was seen to succeed; see <see cref="Job.HoldsCompute"/>.
+/// <c>Collect</c> or <c>Release</c> was seen to succeed; see <see cref="Job.HoldsCompute"/>.
 /// </remarks>
 public static class JobLifecycle
 {
@@ -176,10 +176,11 @@ public static class JobLifecycle
                 walk.End(ending with { Phase = collects ? EndingPhase.Collect : EndingPhase.Release });
                 return null;
             case (EndingPhase.Collect, Observation.Collected { Result: var result }):
-                walk.End(ending with { Phase = EndingPhase.Release, Verdict = Judge(ending, result) });
+                Conclude(walk, ending.Target, Judge(ending, result) ?? new Verdict(VerdictKind.Failed, JobErrors.NoResult()));
                 return null;
             case (EndingPhase.Release, Observation.Released):
-                Conclude(walk, ending);
+                walk.FinishAttempt(AttemptOutcome.Deleted);
+                walk.End(ending with { Phase = EndingPhase.Purge });
                 return null;
             case (EndingPhase.Purge, Observation.Purged):
                 walk.Enter(JobState.Deleted);
@@ -200,15 +201,10 @@ public static class JobLifecycle
         _ => result,
     };
 
-    private static void Conclude(JobWalk walk, Ending ending)
+    private static void Conclude(JobWalk walk, EndingTarget target, Verdict verdict)
     {
-        var verdict = ending.Verdict ?? new Verdict(VerdictKind.Failed, JobErrors.NoResult());
-        switch (ending.Target)
+        switch (target)
         {
-            case EndingTarget.Delete:
-                walk.FinishAttempt(AttemptOutcome.Deleted);
-                walk.End(ending with { Phase = EndingPhase.Purge });
-                break;
             case EndingTarget.Cancel:
                 walk.FinishAttempt(AttemptOutcome.Cancelled);
                 walk.Enter(JobState.Cancelled);

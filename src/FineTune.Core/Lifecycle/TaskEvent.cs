@@ -13,7 +13,9 @@ namespace FineTune.Core.Lifecycle;
 public sealed record TaskEvent(
     string Task, string? Job, int Attempt, string Type, DateTimeOffset Time, int Number, JobError? Error = null)
 {
-    /// <summary>Sorts as the events happened; the same event always has the same id.</summary>
-    public string Id => string.Create(
-        CultureInfo.InvariantCulture, $"{Time.UtcTicks:D19}-{Number:D6}-{Job}");
+    /// <summary>Unique over all tasks, and sorts as the events happened; the same event always has the same id.</summary>
+    public string Id => AtTime(Time) + string.Create(CultureInfo.InvariantCulture, $"-{Number:D6}-{Task}/{Job}");
+
+    /// <summary>What the ids of all events at a time begin with; sorts before each of them and after all earlier ones.</summary>
+    public static string AtTime(DateTimeOffset time) => time.UtcTicks.ToString("D19", CultureInfo.InvariantCulture);
 }

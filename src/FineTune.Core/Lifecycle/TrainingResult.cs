@@ -40,8 +40,8 @@ public static class TrainingResult
             default:
                 result.TryGetProperty("error", out var error);
                 var code = Text(error, "code") ?? "internal_error";
-                var message = Text(error, "message") ?? outcome;
-                var fix = Text(error, "fix") ?? JobErrors.NoResult().Fix.En;
+                var message = JobError.Shorten(Text(error, "message") ?? outcome);
+                var fix = JobError.Shorten(Text(error, "fix") ?? JobErrors.NoResult().Fix.En);
                 var kind = RetryableCodes.Contains(code) ? VerdictKind.Broken : VerdictKind.Failed;
                 var zh = error.ValueKind == JsonValueKind.Object && error.TryGetProperty("zh", out var chinese) ? chinese : default;
                 return new Verdict(kind, new JobError(

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using System.Text.Json;
 using FineTune.Core.Lifecycle;
 using FineTune.Core.Tasks;
 
@@ -45,6 +46,9 @@ public interface ITaskStore
         TaskRecord task, IReadOnlyList<Job> jobs, IReadOnlyList<TaskEvent> events, CancellationToken cancellation);
 
     Task<Stored<TaskRecord>?> FindTaskAsync(string name, CancellationToken cancellation);
+
+    /// <summary>The document of a task, which never changes, so that it may come from memory; null where the task is gone.</summary>
+    Task<JsonElement?> FindSpecificationAsync(string name, string taskId, CancellationToken cancellation);
 
     Task<TaskWithJobs?> FindAsync(string name, CancellationToken cancellation);
 

@@ -23,7 +23,6 @@ internal sealed class LocalAttempt : IAsyncDisposable
         Launcher launcher,
         IArtifactStore store,
         IJobSignals signals,
-        Action<string> changed,
         TimeProvider time)
     {
         Grant = grant;
@@ -32,7 +31,7 @@ internal sealed class LocalAttempt : IAsyncDisposable
         this.time = time;
         Stopper = new Stopper(files, Nodes, time);
         view = new NodeView(files, launcher, time);
-        mirror = new JobMirror(files.Job, grant.Claim.Attempt.RunPrefix, store, changed, time);
+        mirror = new JobMirror(files.Job, grant.Claim.Attempt.RunPrefix, store, time);
         watcher = new AttemptWatcher(this, mirror, signals, time);
     }
 

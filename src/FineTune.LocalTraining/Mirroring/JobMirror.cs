@@ -4,7 +4,7 @@ using FineTune.Core.Ports;
 namespace FineTune.LocalTraining.Mirroring;
 
 /// <summary>Carries a job directory into the artifact store while it grows. Remembers what is stored; a new one asks the store.</summary>
-internal sealed class JobMirror(string job, string prefix, IArtifactStore store, Action<string> changed, TimeProvider time) : IDisposable
+internal sealed class JobMirror(string job, string prefix, IArtifactStore store, TimeProvider time) : IDisposable
 {
     private const int ChunkBytes = 1 << 20;
 
@@ -87,7 +87,6 @@ internal sealed class JobMirror(string job, string prefix, IArtifactStore store,
         }
 
         stored[file.Path] = stamp;
-        changed(path);
         return true;
     }
 
@@ -114,7 +113,6 @@ internal sealed class JobMirror(string job, string prefix, IArtifactStore store,
             var shorter = content.Length;
             await store.PutAsync(path, content, cancellation);
             state.Length = shorter;
-            changed(path);
             return true;
         }
 
@@ -134,7 +132,6 @@ internal sealed class JobMirror(string job, string prefix, IArtifactStore store,
         }
 
         state.LastAppend = now;
-        changed(path);
         return true;
     }
 

@@ -3,12 +3,15 @@ using Azure;
 using Azure.Storage;
 using Azure.Storage.Blobs.Models;
 using Azure.Storage.Blobs.Specialized;
+using FineTune.Core.Hints;
 using FineTune.Core.Ports;
 
 namespace FineTune.Storage.Blobs;
 
 /// <summary>Job directories as blobs. Files that grow are append blobs, all others block blobs.</summary>
-public sealed class BlobArtifactStore(StorageClients clients) : IArtifactStore
+/// <param name="clients">Where the blobs lie.</param>
+/// <param name="hints">Told of every file that is written; null where nobody waits.</param>
+public sealed class BlobArtifactStore(StorageClients clients, ChangeHints? hints = null) : IArtifactStore
 {
     /// <summary>The most bytes that one append takes.</summary>
     public const int MaxAppendBytes = 100 * 1024 * 1024;
@@ -24,9 +27,12 @@ public sealed class BlobArtifactStore(StorageClients clients) : IArtifactStore
     };
 
     /// <inheritdoc/>
-    public Task PutAsync(string path, Stream content, CancellationToken cancellation) =>
-        clients.Artifacts.GetBlobClient(path).UploadAsync(
+    public async Task PutAsync(string path, Stream content, CancellationToken cancellation)
+    {
+        await clients.Artifacts.GetBlobClient(path).UploadAsync(
             content, new BlobUploadOptions { TransferOptions = Transfer }, cancellation);
+        hints?.Tell(ChangeTopic.File(path));
+    }
 
     /// <inheritdoc/>
     public async Task<long> AppendAsync(string path, long offset, ReadOnlyMemory<byte> bytes, CancellationToken cancellation)
@@ -35,6 +41,7 @@ public sealed class BlobArtifactStore(StorageClients clients) : IArtifactStore
         var blob = clients.Artifacts.GetAppendBlobClient(path);
         if (!bytes.IsEmpty && await TryAppendAsync(blob, offset, bytes, cancellation))
         {
+            hints?.Tell(ChangeTopic.File(path));
             return offset + bytes.Length;
         }
 
@@ -50,9 +57,13 @@ public sealed class BlobArtifactStore(StorageClients clients) : IArtifactStore
         }
 
         await CreateAsync(blob, cancellation);
-        return bytes.IsEmpty || await TryAppendAsync(blob, offset, bytes, cancellation)
-            ? bytes.Length
-            : await LengthAsync(blob, cancellation) ?? 0;
+        if (!bytes.IsEmpty && !await TryAppendAsync(blob, offset, bytes, cancellation))
+        {
+            return await LengthAsync(blob, cancellation) ?? 0;
+        }
+
+        hints?.Tell(ChangeTopic.File(path));
+        return bytes.Length;
     }
 
     /// <inheritdoc/>

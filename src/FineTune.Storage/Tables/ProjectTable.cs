@@ -74,6 +74,21 @@ internal sealed class ProjectTable(StorageClients clients)
         }
     }
 
+    /// <summary>Merges columns into a row of a known version: half the cost of a transaction.</summary>
+    /// <returns>The new ETag, or null when the row is gone or has changed.</returns>
+    public async Task<string?> TryMergeAsync(TableEntity row, string etag, CancellationToken cancellation)
+    {
+        try
+        {
+            var answer = await table.UpdateEntityAsync(row, new ETag(etag), TableUpdateMode.Merge, cancellation);
+            return answer.Headers.ETag?.ToString() ?? string.Empty;
+        }
+        catch (RequestFailedException refused) when (refused.Status is 404 or 412 && IsAboutRow(refused))
+        {
+            return null;
+        }
+    }
+
     /// <summary>Removes rows, whatever their version. Rows that are gone already are passed over.</summary>
     public async Task DeleteAsync(IEnumerable<string> rowKeys, CancellationToken cancellation)
     {

@@ -11,7 +11,9 @@ internal static class RowData
     public const int ColumnCharacters = 32_000;
 
     /// <summary>A row holds 1 MiB, at two bytes a character; the rest is room for keys and other columns.</summary>
-    public const int RowCharacters = 15 * ColumnCharacters;
+    public const int RowCharacters = DataColumns * ColumnCharacters;
+
+    private const int DataColumns = 12;
 
     // The default encoder writes ASCII only, so that a cut between two characters never parts a surrogate pair.
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.General)
@@ -33,16 +35,30 @@ internal static class RowData
                 $"{typeof(T).Name} '{row.RowKey}' has {json.Length} characters; a row of the table holds {RowCharacters}.");
         }
 
-        for (var (column, start) = (0, 0); start < json.Length; column++, start += ColumnCharacters)
+        var column = 0;
+        for (var start = 0; start < json.Length; column++, start += ColumnCharacters)
         {
             row[Column(column)] = json.Substring(start, Math.Min(ColumnCharacters, json.Length - start));
         }
+
+        // An empty column ends the value, so that what a longer one left behind it is not read when columns are merged.
+        if (column < DataColumns)
+        {
+            row[Column(column)] = "";
+        }
     }
+
+    /// <summary>A value that fits into one column; null where it does not.</summary>
+    public static string? TryWriteColumn<T>(T value) =>
+        JsonSerializer.Serialize(value, Json) is { Length: <= ColumnCharacters } json ? json : null;
+
+    public static T ReadColumn<T>(string column) =>
+        JsonSerializer.Deserialize<T>(column, Json) ?? throw new InvalidDataException($"A column holds no {typeof(T).Name}.");
 
     public static T Read<T>(TableEntity row)
     {
         var json = row.GetString(Column(0));
-        for (var column = 1; row.GetString(Column(column)) is { } more; column++)
+        for (var column = 1; row.GetString(Column(column)) is { Length: > 0 } more; column++)
         {
             json += more;
         }

@@ -15,19 +15,17 @@ internal static class RowKeys
 {
     public static readonly RowRange Tasks = Below("task");
     public static readonly RowRange Jobs = Below("job");
-    public static readonly RowRange Events = Below("event");
     public static readonly RowRange Datasets = Below("dataset");
     public static readonly RowRange Idempotency = Below("idempotency");
 
     public static string Task(string name) => $"task|{Escape(name)}";
 
+    /// <summary>The row of one task alone.</summary>
+    public static RowRange RowOf(string task) => new(Task(task), Task(task) + "!");
+
     public static string Job(JobKey key) => $"job|{Escape(key.Task)}|{Escape(key.Job)}";
 
     public static RowRange JobsOf(string task) => Below($"job|{Escape(task)}");
-
-    public static string Event(string task, string id) => $"event|{Escape(task)}|{Escape(id)}";
-
-    public static RowRange EventsOf(string task) => Below($"event|{Escape(task)}");
 
     public static string Dataset(string name, string version) => $"dataset|{Escape(name)}|{Escape(version)}";
 

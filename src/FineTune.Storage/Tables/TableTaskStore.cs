@@ -1,32 +1,43 @@
 using System.Runtime.CompilerServices;
+using System.Text.Json;
 using Azure;
 using Azure.Data.Tables;
+using FineTune.Core.Hints;
 using FineTune.Core.Lifecycle;
 using FineTune.Core.Ports;
 using FineTune.Core.Tasks;
 
 namespace FineTune.Storage.Tables;
 
-/// <summary>Tasks, jobs and their events as rows of one partition, so that what belongs together changes in one transaction.</summary>
-public sealed class TableTaskStore(StorageClients clients) : ITaskStore
+/// <summary>
+/// Tasks and jobs as rows of one partition, so that what belongs together changes in one transaction. The events of a task or a
+/// job lie in its own row, so that a step of a job is the write of one row.
+/// </summary>
+/// <param name="clients">Where the rows lie.</param>
+/// <param name="hints">Told of every job and event that is written; null where nobody waits.</param>
+public sealed class TableTaskStore(StorageClients clients, ChangeHints? hints = null) : ITaskStore
 {
     private const string SettledColumn = "Settled";
 
     /// <summary>How often a read is repeated when a task is made or removed under its eyes.</summary>
     private const int ReadAttempts = 3;
 
+    /// <summary>Documents kept in memory; jobs mostly go from creation to training within moments.</summary>
+    private const int KeptSpecifications = 128;
+
     private readonly ProjectTable table = new(clients);
+    private readonly RecentValues<string, JsonElement> specifications = new(KeptSpecifications);
 
     /// <inheritdoc/>
-    /// <exception cref="RowTooLargeException">There are more jobs and events than one transaction takes.</exception>
+    /// <exception cref="RowTooLargeException">There are more jobs than one transaction takes.</exception>
     public async Task<CreateOutcome> CreateAsync(
         TaskRecord task, IReadOnlyList<Job> jobs, IReadOnlyList<TaskEvent> events, CancellationToken cancellation)
     {
-        var changes = new List<TableTransactionAction> { new(TableTransactionActionType.Add, Row(task)) };
-        changes.AddRange(jobs.Select(job => new TableTransactionAction(TableTransactionActionType.Add, Row(job))));
-        changes.AddRange(events.Select(Tell));
+        TableTransactionAction[] changes = [.. Rows(task, jobs, events).Select(row => new TableTransactionAction(TableTransactionActionType.Add, row))];
         if (await table.TryChangeAsync(changes, cancellation) is not null)
         {
+            specifications.Keep(task.Id, JsonElement.Parse(task.Specification.ToJsonString()));
+            Tell(jobs);
             return CreateOutcome.Created;
         }
 
@@ -38,6 +49,23 @@ public sealed class TableTaskStore(StorageClients clients) : ITaskStore
     /// <inheritdoc/>
     public Task<Stored<TaskRecord>?> FindTaskAsync(string name, CancellationToken cancellation) =>
         table.FindAsync<TaskRecord>(RowKeys.Task(name), cancellation);
+
+    /// <inheritdoc/>
+    public async Task<JsonElement?> FindSpecificationAsync(string name, string taskId, CancellationToken cancellation)
+    {
+        if (!specifications.TryGet(taskId, out var specification))
+        {
+            if ((await FindTaskAsync(name, cancellation))?.Value is not { } task || task.Id != taskId)
+            {
+                return null;
+            }
+
+            specification = JsonElement.Parse(task.Specification.ToJsonString());
+            specifications.Keep(taskId, specification);
+        }
+
+        return specification;
+    }
 
     /// <inheritdoc/>
     public async Task<TaskWithJobs?> FindAsync(string name, CancellationToken cancellation)
@@ -67,25 +95,37 @@ public sealed class TableTaskStore(StorageClients clients) : ITaskStore
     public async Task<Stored<Job>?> SaveJobAsync(
         Stored<Job> read, Job job, IReadOnlyList<TaskEvent> events, CancellationToken cancellation)
     {
-        TableTransactionAction[] changes = [Replace(Row(job), read.ETag), .. events.Select(Tell)];
-        return await table.TryChangeAsync(changes, cancellation) is { } etags ? new Stored<Job>(job, etags[0]) : null;
+        var row = Row(job);
+        EventColumns.Write(row, events);
+        if (await table.TryMergeAsync(row, read.ETag, cancellation) is not { } etag)
+        {
+            return null;
+        }
+
+        Tell([job]);
+        return new Stored<Job>(job, etag);
     }
 
     /// <inheritdoc/>
-    /// <exception cref="RowTooLargeException">There are more jobs and events than one transaction takes.</exception>
+    /// <exception cref="RowTooLargeException">There are more jobs than one transaction takes.</exception>
     public async Task<bool> SaveAllAsync(
         (Stored<TaskRecord> Read, TaskRecord Task) task,
         IReadOnlyList<(Stored<Job> Read, Job Job)> jobs,
         IReadOnlyList<TaskEvent> events,
         CancellationToken cancellation)
     {
+        var changed = jobs.Select(job => job.Job).ToList();
+        var rows = Rows(task.Task, changed, events);
+        var etags = jobs.Select(job => job.Read.ETag).Prepend(task.Read.ETag);
         TableTransactionAction[] changes =
-        [
-            Replace(Row(task.Task), task.Read.ETag),
-            .. jobs.Select(job => Replace(Row(job.Job), job.Read.ETag)),
-            .. events.Select(Tell),
-        ];
-        return await table.TryChangeAsync(changes, cancellation) is not null;
+            [.. rows.Zip(etags, (row, etag) => new TableTransactionAction(TableTransactionActionType.UpdateMerge, row, new ETag(etag)))];
+        if (await table.TryChangeAsync(changes, cancellation) is null)
+        {
+            return false;
+        }
+
+        Tell(changed);
+        return true;
     }
 
     /// <inheritdoc/>
@@ -137,21 +177,7 @@ public sealed class TableTaskStore(StorageClients clients) : ITaskStore
                 return false;
             }
 
-            var events = new List<string>();
-            await foreach (var row in table.QueryAsync(RowKeys.EventsOf(name), null, ["RowKey"], cancellation: cancellation))
-            {
-                events.Add(row.RowKey);
-            }
-
-            // Still there after the events were read: so they are its own, and not those of a task made anew under the name.
-            if ((await FindTaskAsync(name, cancellation))?.ETag != task.ETag)
-            {
-                continue;
-            }
-
-            // The task's row goes last: until then the name stays taken, and a removal that was cut short can be repeated. A job
-            // that was written since fails the transaction, and with it every event that this has not seen.
-            await table.DeleteAsync(events, cancellation);
+            // A job that was written since it was read fails the transaction; then it is read again.
             TableTransactionAction[] changes =
             [
                 Delete(Row(task.Value), task.ETag),
@@ -159,6 +185,7 @@ public sealed class TableTaskStore(StorageClients clients) : ITaskStore
             ];
             if (await table.TryChangeAsync(changes, cancellation) is not null)
             {
+                Tell([.. jobs.Select(job => job.Value)]);
                 return true;
             }
         }
@@ -173,9 +200,6 @@ public sealed class TableTaskStore(StorageClients clients) : ITaskStore
         _ => false,
     };
 
-    private static TableTransactionAction Replace(TableEntity row, string etag) =>
-        new(TableTransactionActionType.UpdateReplace, row, new ETag(etag));
-
     private static TableTransactionAction Delete(TableEntity row, string etag) =>
         new(TableTransactionActionType.Delete, row, new ETag(etag));
 
@@ -188,11 +212,25 @@ public sealed class TableTaskStore(StorageClients clients) : ITaskStore
         return row;
     }
 
-    private TableTransactionAction Tell(TaskEvent told)
+    // The task's row and then its jobs', each with its own events.
+    private IEnumerable<TableEntity> Rows(TaskRecord task, IReadOnlyList<Job> jobs, IReadOnlyList<TaskEvent> events)
     {
-        var row = table.NewRow(RowKeys.Event(told.Task, told.Id), told);
-        row[TableEventLog.IdColumn] = told.Id;
-        return new TableTransactionAction(TableTransactionActionType.UpsertReplace, row);
+        var own = events.ToLookup(told => told.Job ?? "");
+        return jobs.Select(job => (Row: Row(job), Events: own[job.Key.Job])).Prepend((Row: Row(task), Events: own[""])).Select(one =>
+        {
+            EventColumns.Write(one.Row, one.Events);
+            return one.Row;
+        });
+    }
+
+    private void Tell(IReadOnlyList<Job> jobs)
+    {
+        foreach (var job in jobs)
+        {
+            hints?.Tell(ChangeTopic.Job(job.Key));
+        }
+
+        hints?.Tell(ChangeTopic.Events);
     }
 
     private async Task<List<Stored<Job>>> ReadJobsAsync(RowRange range, CancellationToken cancellation)

@@ -22,7 +22,6 @@ public sealed class JobLifecycleTests
             new Observation.Training(1, true, new TrainingProgress(1, 10)),
             new Observation.Ended(1, Verdict.Success),
             new Observation.Collected(1, Verdict.Success),
-            new Observation.Released(1),
         ];
 
         var states = told.Select(observation => (job = JobLifecycle.Next(job, observation, Start).Job).State).ToList();
@@ -30,7 +29,7 @@ public sealed class JobLifecycleTests
         Assert.Equal(
             [
                 JobState.Validating, JobState.Queued, JobState.Provisioning, JobState.Starting, JobState.Running,
-                JobState.Finishing, JobState.Finishing, JobState.Succeeded,
+                JobState.Finishing, JobState.Succeeded,
             ],
             states);
     }
@@ -76,7 +75,6 @@ public sealed class JobLifecycleTests
         job = JobLifecycle.Next(job, new Observation.Ended(1, broken), Start).Job;
         Assert.Equal(JobState.Recovering, job.State);
         job = JobLifecycle.Next(job, new Observation.Collected(1, broken), Start).Job;
-        job = JobLifecycle.Next(job, new Observation.Released(1), Start).Job;
 
         Assert.Equal((JobState.Queued, 2, 1), (job.State, job.Attempt, job.RetriesUsed));
     }
@@ -87,7 +85,6 @@ public sealed class JobLifecycleTests
         var broken = new Verdict(VerdictKind.Broken, Lost);
         var job = JobLifecycle.Next(Running(), new Observation.Ended(1, broken), Start).Job;
         job = JobLifecycle.Next(job, new Observation.Collected(1, null), Start).Job;
-        job = JobLifecycle.Next(job, new Observation.Released(1), Start).Job;
 
         Assert.Equal((JobState.Failed, "peer_lost"), (job.State, job.Error?.Code));
     }

@@ -14,6 +14,7 @@ internal sealed class SimulatedWorld
     private readonly Random random;
     private readonly double faults;
     private readonly Dictionary<int, Attempted> platform = [];
+    private readonly Dictionary<int, Verdict?> results = [];
     private readonly List<Observation> delayed = [];
     private DateTimeOffset now = Epoch;
     private bool purged;
@@ -169,7 +170,10 @@ internal sealed class SimulatedWorld
 
                 return new Observation.Stopped(attempt);
             case Effect.Collect:
-                return new Observation.Collected(attempt, known?.Verdict);
+                // What was collected stays in storage, so that collecting once more reads the same result.
+                results.TryAdd(attempt, known?.Verdict);
+                platform.Remove(attempt);
+                return new Observation.Collected(attempt, results[attempt]);
             case Effect.Release:
                 platform.Remove(attempt);
                 return new Observation.Released(attempt);
@@ -216,6 +220,7 @@ internal sealed class SimulatedWorld
         Assert.False(Job.State.IsSettled() && platform.Count > 0, $"{Job.State} holds compute.");
         Assert.True(Job.RetriesUsed <= Job.Retries, "More retries than allowed.");
         Assert.True(Job.State != JobState.Deleted || purged, "Deleted before its files were.");
+        Assert.True(Job.Ending is not { Phase: EndingPhase.Release or EndingPhase.Purge, Target: not EndingTarget.Delete }, $"Files are lost in {Job.Ending}.");
         Assert.Equal(Job.Ending is not null, Job.State is JobState.Finishing or JobState.Recovering or JobState.Cancelling or JobState.Deleting);
     }
 

@@ -1,0 +1,81 @@
+using System.Collections.Concurrent;
+using FineTune.Core.Datasets;
+using FineTune.Core.Ports;
+
+namespace FineTune.Storage.Blobs;
+
+/// <summary>
+/// Remembers the versions of datasets, so that creating and starting jobs reads none of their rows. For a process that is the
+/// only one to write them; see <see cref="StorageOptions.IsOnlyWriter"/>.
+/// </summary>
+public sealed class KnownDatasets(IDatasetStore store) : IDatasetStore
+{
+    private readonly ConcurrentDictionary<string, IReadOnlyList<DatasetVersion>> known = [];
+    private long begun;
+    private long ended;
+
+    /// <inheritdoc/>
+    public async Task<DatasetVersion?> FindAsync(string dataset, string? version, CancellationToken cancellation)
+    {
+        if (!known.TryGetValue(dataset, out var versions))
+        {
+            versions = await ReadAsync(dataset, cancellation);
+        }
+
+        return version is null ? versions.FirstOrDefault() : versions.FirstOrDefault(one => one.Version == version);
+    }
+
+    /// <inheritdoc/>
+    public Task<DatasetVersion> AddVersionAsync(
+        string dataset, string fileName, Stream content, DatasetReport report, CancellationToken cancellation) =>
+        WriteAsync(dataset, () => store.AddVersionAsync(dataset, fileName, content, report, cancellation));
+
+    /// <inheritdoc/>
+    public Task<bool> DeleteAsync(string dataset, string? version, CancellationToken cancellation) =>
+        WriteAsync(dataset, () => store.DeleteAsync(dataset, version, cancellation));
+
+    /// <inheritdoc/>
+    public IAsyncEnumerable<DatasetVersion> ListAsync(string? dataset, CancellationToken cancellation) =>
+        store.ListAsync(dataset, cancellation);
+
+    /// <inheritdoc/>
+    public Task<Stream?> OpenAsync(DatasetVersion version, CancellationToken cancellation) => store.OpenAsync(version, cancellation);
+
+    // Newest first. A dataset that does not exist is not remembered: anybody can ask for any name.
+    private async Task<IReadOnlyList<DatasetVersion>> ReadAsync(string dataset, CancellationToken cancellation)
+    {
+        var (before, done) = (Interlocked.Read(ref begun), Interlocked.Read(ref ended));
+        var versions = new List<DatasetVersion>();
+        await foreach (var version in store.ListAsync(dataset, cancellation))
+        {
+            versions.Add(version);
+        }
+
+        // Only what was read while nothing was being written is sure to be the present state; a writer forgets after it counts.
+        if (versions.Count > 0 && before == done)
+        {
+            known[dataset] = versions;
+            if (Interlocked.Read(ref begun) != before)
+            {
+                known.TryRemove(dataset, out _);
+            }
+        }
+
+        return versions;
+    }
+
+    private async Task<T> WriteAsync<T>(string dataset, Func<Task<T>> write)
+    {
+        Interlocked.Increment(ref begun);
+        known.TryRemove(dataset, out _);
+        try
+        {
+            return await write();
+        }
+        finally
+        {
+            Interlocked.Increment(ref ended);
+            known.TryRemove(dataset, out _);
+        }
+    }
+}
