@@ -8,6 +8,7 @@ using FineTune.Api.Jobs;
 using FineTune.Api.OpenApi;
 using FineTune.Api.Problems;
 using FineTune.Api.Tasks;
+using FineTune.Core.Hints;
 using FineTune.Core.Tasks;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -31,6 +32,8 @@ public static class FineTuneApi
         services.AddSingleton<TaskCreation>();
         services.AddProblemDetails(options => options.CustomizeProblemDetails = context => Problem.Complete(context.ProblemDetails));
         services.AddOpenApi(ApiDescription.Configure);
+        services.AddSingleton<ChangeHints>();
+        services.AddSingleton<LogFollower>();
 
         // A body that cannot be bound is answered the same in every environment.
         services.Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = false);

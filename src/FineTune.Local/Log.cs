@@ -11,6 +11,21 @@ internal static partial class Log
     [LoggerMessage(2, LogLevel.Warning, "The store cannot be reached for {Task}/{Job}.")]
     public static partial void StoreAway(this ILogger logger, Exception exception, string task, string job);
 
+    [LoggerMessage(5, LogLevel.Warning, "Removed {Attempt}, which no job has any more.")]
+    public static partial void OrphanRemoved(this ILogger logger, string attempt);
+
+    [LoggerMessage(7, LogLevel.Warning, "No job has {Attempt}; it is removed in {Period}. Is this the storage that it was started from?")]
+    public static partial void OrphanFound(this ILogger logger, string attempt, TimeSpan period);
+
+    [LoggerMessage(8, LogLevel.Warning, "The storage emulator had ended and was started again.")]
+    public static partial void EmulatorRestarted(this ILogger logger);
+
+    [LoggerMessage(9, LogLevel.Error, "The storage emulator does not start; it is tried again.")]
+    public static partial void EmulatorAway(this ILogger logger, Exception exception);
+
+    [LoggerMessage(6, LogLevel.Warning, "Clearing away failed and will be repeated.")]
+    public static partial void CleaningFailed(this ILogger logger, Exception exception);
+
     [LoggerMessage(3, LogLevel.Information, "Serving on {Address}; data in {Folder}. Ctrl-C stops the host, not the training.")]
     public static partial void Serving(this ILogger logger, string address, string folder);
 

@@ -3,6 +3,8 @@ using FineTune.Core.Lifecycle;
 using FineTune.Core.Ports;
 using FineTune.Local;
 using FineTune.Local.Driver;
+using FineTune.Local.Emulator;
+using FineTune.Local.Janitor;
 using FineTune.LocalTraining;
 using FineTune.LocalTraining.Models;
 using FineTune.Storage;
@@ -17,17 +19,17 @@ if (builder.Configuration["urls"] is null)
 
 var options = builder.Configuration.GetSection("FineTune").Get<LocalHostOptions>() ?? new LocalHostOptions();
 var data = Path.GetFullPath(options.DataDirectory);
-AzuriteProcess? azurite = null;
+AzuriteKeeper? emulator = null;
+var storage = new StorageOptions { ConnectionString = options.StorageConnectionString };
 if (options.StorageConnectionString.Length == 0)
 {
-    azurite = await AzuriteProcess.StartAsync(
-        new AzuriteOptions(Path.Combine(data, "azurite"))
-        {
-            BlobPort = options.AzuritePort,
-            QueuePort = options.AzuritePort + 1,
-            TablePort = options.AzuritePort + 2,
-        },
-        CancellationToken.None);
+    emulator = await AzuriteKeeper.StartAsync(new AzuriteOptions(Path.Combine(data, "azurite"))
+    {
+        BlobPort = options.AzuritePort,
+        QueuePort = options.AzuritePort + 1,
+        TablePort = options.AzuritePort + 2,
+    });
+    storage = new StorageOptions { ConnectionString = emulator.ConnectionString, IsOnlyWriter = emulator.IsOwn };
 }
 
 // Where ports meet adapters.
@@ -38,7 +40,7 @@ services.AddSingleton(new LocalTrainingOptions(
 {
     CpuSlots = options.CpuSlots > 0 ? options.CpuSlots : Environment.ProcessorCount,
 });
-services.AddFineTuneStorage(new StorageOptions { ConnectionString = azurite?.ConnectionString ?? options.StorageConnectionString });
+services.AddFineTuneStorage(storage);
 services.AddSingleton<JobSignals>();
 services.AddSingleton<IJobSignals>(provider => provider.GetRequiredService<JobSignals>());
 services.AddSingleton<LocalPlatform>();
@@ -46,7 +48,9 @@ services.AddSingleton<IReadOnlyList<ITrainingPlatform>>(provider => [provider.Ge
 services.AddSingleton<IModelCatalog, LocalModelCatalog>();
 services.AddSingleton<JobStepper>();
 services.AddSingleton<JobEffects>();
+services.AddSingleton<OrphanedAttempts>();
 services.AddHostedService<JobDriver>();
+services.AddHostedService<HostJanitor>();
 services.AddFineTuneApi();
 
 var app = builder.Build();
@@ -58,11 +62,12 @@ app.UseFineTuneApi();
 app.MapFineTuneApi();
 
 await app.StartAsync();
+emulator?.Watch(app.Logger);
 app.Logger.Serving(app.Urls.First(), data);
 await app.WaitForShutdownAsync();
 app.Logger.Stopped((await platform.ListOwnedAsync(CancellationToken.None)).Count);
 await platform.DisposeAsync();
-if (azurite is not null)
+if (emulator is not null)
 {
-    await azurite.DisposeAsync();
+    await emulator.DisposeAsync();
 }

@@ -49,14 +49,42 @@ public sealed class TableEventLogTests(AzuriteFixture azurite) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task ReadAllAsync_SharedIdAtTheEndOfAPage_KeepsBothEvents()
+    public async Task ReadAllAsync_SameInstantInSeveralTasks_PagesThroughEachOnce()
     {
         await TellAsync("one", 1, 2);
         await TellAsync("two", 1, 2);
-        var first = await log.ReadAllAsync(null, 1, Stop);
-        var rest = await log.ReadAllAsync(first[^1].Id, 10, Stop);
-        Assert.Equal(["one", "two"], first.Select(one => one.Task));
-        Assert.Equal([2, 2], rest.Select(Second));
+        var ids = new List<string>();
+        for (string? last = null; (await log.ReadAllAsync(last, 1, Stop)) is [var told]; last = told.Id)
+        {
+            ids.Add(told.Id);
+        }
+
+        Assert.Equal(4, ids.Distinct().Count());
+        Assert.Equal(ids.Order(StringComparer.Ordinal), ids);
+    }
+
+    [Fact]
+    public async Task ReadAsync_MoreEventsThanARowKeeps_GivesTheNewestInOrder()
+    {
+        await TellAsync("one");
+        var read = (await store.FindJobAsync(new("one", "a"), Stop))!;
+        for (var number = 1; number <= EventColumns.Kept + 10; number += 10)
+        {
+            var told = Enumerable.Range(number, 10).Select(i => Samples.Event("one", "a", i, i)).ToList();
+            read = (await store.SaveJobAsync(read, read.Value, told, Stop))!;
+        }
+
+        var events = await log.ReadAsync("one", null, 1000, Stop);
+
+        Assert.Equal(Enumerable.Range(11, EventColumns.Kept), events.Select(told => told.Number));
+    }
+
+    [Fact]
+    public async Task ReadAsync_ReasonLongerThanAColumn_IsToldWithoutIt()
+    {
+        var told = Samples.Event("one", "a", 1) with { Error = Core.Lifecycle.JobErrors.NoResult() with { Code = new string('x', 40_000) } };
+        await store.CreateAsync(Samples.Task("one"), [Samples.Job("one", "a")], [told], Stop);
+        Assert.Equal([told with { Error = null }], await log.ReadAsync("one", null, 10, Stop));
     }
 
     private static double Second(Core.Lifecycle.TaskEvent told) => (told.Time - Samples.Noon).TotalSeconds;

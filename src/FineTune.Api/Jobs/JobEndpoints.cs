@@ -1,8 +1,10 @@
 using System.IO.Compression;
+using System.Runtime.CompilerServices;
 using System.Text.Json;
 using FineTune.Api.OpenApi;
 using FineTune.Api.Problems;
 using FineTune.Core.Lifecycle;
+using FineTune.Core.Ports;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
@@ -40,20 +42,32 @@ internal static class JobEndpoints
             return Problem.NotFound("job");
         }
 
-        var items = new List<JsonElement>();
-        await foreach (var line in LogLines.ReadAsync(files.Store, found.AttemptName.RunPrefix + file, 0, cancellation))
+        return Results.Ok(WholeLinesAsync(files.Store, found.AttemptName.RunPrefix + file, cancellation));
+    }
+
+    private static async IAsyncEnumerable<JsonElement> WholeLinesAsync(
+        IArtifactStore store, string path, [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        await foreach (var line in LogLines.ReadAsync(store, path, 0, cancellation))
         {
-            try
+            // A process that was killed while it wrote leaves half a line.
+            if (TryParse(line.Text) is { } item)
             {
-                items.Add(JsonElement.Parse(line.Text));
-            }
-            catch (JsonException)
-            {
-                // A process that was killed while it wrote leaves half a line.
+                yield return item;
             }
         }
+    }
 
-        return Results.Ok(items);
+    private static JsonElement? TryParse(string line)
+    {
+        try
+        {
+            return JsonElement.Parse(line);
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
     }
 
     private static async Task<IResult> CheckpointsAsync(string name, string job, JobFiles files, CancellationToken cancellation)
@@ -111,7 +125,7 @@ internal static class JobEndpoints
     }
 
     private static async Task WriteZipAsync(
-        Stream body, Job job, IReadOnlyList<Core.Ports.Artifact> results, JobFiles files, CancellationToken cancellation)
+        Stream body, Job job, IReadOnlyList<Artifact> results, JobFiles files, CancellationToken cancellation)
     {
         await using var zip = await ZipArchive.CreateAsync(body, ZipArchiveMode.Create, leaveOpen: true, entryNameEncoding: null, cancellation);
         foreach (var file in results)

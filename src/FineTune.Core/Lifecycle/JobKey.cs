@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace FineTune.Core.Lifecycle;
 
 /// <summary>Names a job: the task it belongs to and its own name.</summary>
@@ -16,6 +18,17 @@ public readonly record struct AttemptName(string TaskId, string Job, int Number)
     public string RunPrefix => RunDirectory(TaskId, Job);
 
     public override string ToString() => $"{TaskId}-{Job}-r{Number}";
+
+    /// <summary>Reads what <see cref="ToString"/> wrote; null for anything else. An id of a task holds no <c>-</c>.</summary>
+    public static AttemptName? TryParse(string text)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        var (first, last) = (text.IndexOf('-', StringComparison.Ordinal), text.LastIndexOf("-r", StringComparison.Ordinal));
+        return first > 0 && last > first + 1
+            && int.TryParse(text.AsSpan(last + 2), NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+            ? new AttemptName(text[..first], text[(first + 1)..last], number)
+            : null;
+    }
 
     /// <summary>Prefix of a job's directory in the artifact store: <c>runs/{taskId}/{job}/</c>.</summary>
     public static string RunDirectory(string taskId, string job) => $"runs/{taskId}/{job}/";

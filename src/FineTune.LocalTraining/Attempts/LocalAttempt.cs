@@ -130,6 +130,7 @@ internal sealed class LocalAttempt : IAsyncDisposable
 
     public async Task CollectAsync(CancellationToken cancellation)
     {
+        await mirror.DoubtAsync(cancellation);
         while (await mirror.PassAsync(final: true, cancellation))
         {
         }

@@ -15,7 +15,18 @@ internal sealed class JobMirror(string job, string prefix, IArtifactStore store,
     private readonly SemaphoreSlim gate = new(1);
     private readonly Dictionary<string, GrowingFile> growing = [];
     private readonly Dictionary<string, (long Bytes, DateTime Time)> stored = [];
+    private readonly HashSet<string> doubted = [];
     private Dictionary<string, (long Bytes, DateTime Time)> seen = [];
+
+    /// <summary>Makes the next pass ask the store whether it still has what was stored: an emulator that was killed forgets its
+    /// last seconds.</summary>
+    public async Task DoubtAsync(CancellationToken cancellation)
+    {
+        await gate.WaitAsync(cancellation);
+        doubted.UnionWith(stored.Keys);
+        growing.Clear();
+        gate.Release();
+    }
 
     /// <summary>Stores what has changed since the last pass.</summary>
     /// <param name="final">Whether training is over, so that nothing is left for later.</param>
@@ -59,7 +70,8 @@ internal sealed class JobMirror(string job, string prefix, IArtifactStore store,
 
     private async Task<bool> PutAsync(JobFile file, (long Bytes, DateTime Time) stamp, bool isWhole, CancellationToken cancellation)
     {
-        if (stored.TryGetValue(file.Path, out var before) && before == stamp)
+        if (stored.TryGetValue(file.Path, out var before) && before == stamp
+            && (!doubted.Remove(file.Path) || (await store.FindAsync(prefix + file.Path, cancellation))?.Bytes == stamp.Bytes))
         {
             return false;
         }

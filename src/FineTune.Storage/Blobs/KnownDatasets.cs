@@ -22,7 +22,7 @@ public sealed class KnownDatasets(IDatasetStore store) : IDatasetStore
             versions = await ReadAsync(dataset, cancellation);
         }
 
-        return version is null ? versions.FirstOrDefault() : versions.FirstOrDefault(one => one.Version == version);
+        return versions.FirstOrDefault(one => version is null || one.Version == version);
     }
 
     /// <inheritdoc/>

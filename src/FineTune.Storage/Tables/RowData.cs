@@ -13,7 +13,7 @@ internal static class RowData
     /// <summary>A row holds 1 MiB, at two bytes a character; the rest is room for keys and other columns.</summary>
     public const int RowCharacters = DataColumns * ColumnCharacters;
 
-    private const int DataColumns = 12;
+    private const int DataColumns = 13;
 
     // The default encoder writes ASCII only, so that a cut between two characters never parts a surrogate pair.
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.General)

@@ -23,7 +23,7 @@ public sealed class TableTaskStore(StorageClients clients, ChangeHints? hints = 
     private const int ReadAttempts = 3;
 
     /// <summary>Documents kept in memory; jobs mostly go from creation to training within moments.</summary>
-    private const int KeptSpecifications = 128;
+    private const int KeptSpecifications = 64;
 
     private readonly ProjectTable table = new(clients);
     private readonly RecentValues<string, JsonElement> specifications = new(KeptSpecifications);
@@ -37,7 +37,7 @@ public sealed class TableTaskStore(StorageClients clients, ChangeHints? hints = 
         if (await table.TryChangeAsync(changes, cancellation) is not null)
         {
             specifications.Keep(task.Id, JsonElement.Parse(task.Specification.ToJsonString()));
-            Tell(jobs);
+            Tell(task.Name);
             return CreateOutcome.Created;
         }
 
@@ -102,7 +102,7 @@ public sealed class TableTaskStore(StorageClients clients, ChangeHints? hints = 
             return null;
         }
 
-        Tell([job]);
+        Tell(job.Key.Task);
         return new Stored<Job>(job, etag);
     }
 
@@ -124,7 +124,7 @@ public sealed class TableTaskStore(StorageClients clients, ChangeHints? hints = 
             return false;
         }
 
-        Tell(changed);
+        Tell(task.Task.Name);
         return true;
     }
 
@@ -185,7 +185,7 @@ public sealed class TableTaskStore(StorageClients clients, ChangeHints? hints = 
             ];
             if (await table.TryChangeAsync(changes, cancellation) is not null)
             {
-                Tell([.. jobs.Select(job => job.Value)]);
+                Tell(name);
                 return true;
             }
         }
@@ -223,14 +223,10 @@ public sealed class TableTaskStore(StorageClients clients, ChangeHints? hints = 
         });
     }
 
-    private void Tell(IReadOnlyList<Job> jobs)
+    private void Tell(string task)
     {
-        foreach (var job in jobs)
-        {
-            hints?.Tell(ChangeTopic.Job(job.Key));
-        }
-
-        hints?.Tell(ChangeTopic.Events);
+        hints?.Tell(ChangeTopic.Task(task));
+        hints?.Tell(ChangeTopic.Tasks);
     }
 
     private async Task<List<Stored<Job>>> ReadJobsAsync(RowRange range, CancellationToken cancellation)

@@ -150,9 +150,8 @@ internal sealed class SimulatedWorld
                 platform.TryAdd(attempt, new Attempted());
                 return Chance(0.3) ? new Observation.ComputeWaiting(attempt) : new Observation.ComputeReady(attempt);
             case Effect.Submit:
-                Assert.NotNull(known);
-                Assert.False(known.Submitted && known.EndsAt is null, "An attempt was trained twice.");
-                known.Submitted = true;
+                Require(known is { Submitted: false } or { EndsAt: not null }, "An attempt without compute was trained, or one twice.");
+                known!.Submitted = true;
                 known.EndsAt ??= now + TimeSpan.FromSeconds(random.Next(0, 1800));
                 return new Observation.Submitted(attempt);
             case Effect.Observe:
@@ -162,7 +161,7 @@ internal sealed class SimulatedWorld
                 {
                     var ending = Job.Ending!;
                     var wanted = ending.Target is EndingTarget.Pause or EndingTarget.Cancel or EndingTarget.Delete;
-                    Assert.True(wanted || ending.Verdict?.Error?.Code == "time_limit", $"A healthy job was killed: {ending}.");
+                    Require(wanted || ending.Verdict?.Error?.Code == "time_limit", $"A healthy job was killed: {ending}.");
                     known.EndsAt = now + TimeSpan.FromSeconds(random.Next(3));
                     known.Verdict = new Verdict(VerdictKind.Interrupted);
                     return new Observation.Stopping(attempt);
@@ -215,13 +214,15 @@ internal sealed class SimulatedWorld
 
     private void Check()
     {
-        Assert.True(Job.HoldsCompute || platform.Count == 0, $"Compute without a stored intent in {Job.State}.");
-        Assert.All(platform.Keys, number => Assert.Equal(Job.Attempt, number));
-        Assert.False(Job.State.IsSettled() && platform.Count > 0, $"{Job.State} holds compute.");
-        Assert.True(Job.RetriesUsed <= Job.Retries, "More retries than allowed.");
-        Assert.True(Job.State != JobState.Deleted || purged, "Deleted before its files were.");
-        Assert.True(Job.Ending is not { Phase: EndingPhase.Release or EndingPhase.Purge, Target: not EndingTarget.Delete }, $"Files are lost in {Job.Ending}.");
-        Assert.Equal(Job.Ending is not null, Job.State is JobState.Finishing or JobState.Recovering or JobState.Cancelling or JobState.Deleting);
+        Require(Job.HoldsCompute || platform.Count == 0, $"Compute without a stored intent in {Job.State}.");
+        Require(platform.Keys.All(number => number == Job.Attempt), "An earlier attempt holds compute.");
+        Require(!Job.State.IsSettled() || platform.Count == 0, $"{Job.State} holds compute.");
+        Require(Job.RetriesUsed <= Job.Retries, "More retries than allowed.");
+        Require(Job.State != JobState.Deleted || purged, "Deleted before its files were.");
+        Require(Job.Ending is not { Phase: EndingPhase.Release or EndingPhase.Purge, Target: not EndingTarget.Delete }, $"Files are lost in {Job.Ending}.");
+        Require(
+            (Job.Ending is not null) == Job.State is JobState.Finishing or JobState.Recovering or JobState.Cancelling or JobState.Deleting,
+            $"{Job.State} with {Job.Ending}.");
     }
 
     // Time goes to the timer, or only part of the way when a signal comes first.
@@ -229,6 +230,14 @@ internal sealed class SimulatedWorld
     {
         var ahead = (wakeAt ?? now.AddSeconds(1)) - now;
         now += Chance(0.3) ? ahead * random.NextDouble() : ahead;
+    }
+
+    private static void Require(bool holds, string otherwise)
+    {
+        if (!holds)
+        {
+            throw new InvalidOperationException(otherwise);
+        }
     }
 
     private bool Chance(double probability) => random.NextDouble() < probability;

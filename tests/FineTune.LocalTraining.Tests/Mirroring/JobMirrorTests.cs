@@ -80,7 +80,7 @@ public sealed class JobMirrorTests : IDisposable
 
     private static Task<bool> PassAsync(JobMirror mirror) => mirror.PassAsync(final: false, Bench.Cancellation);
 
-    private JobMirror Make() => new(job, "runs/", store, _ => { }, TimeProvider.System);
+    private JobMirror Make() => new(job, "runs/", store, TimeProvider.System);
 
     private void Write(string path, string text)
     {

@@ -2,7 +2,7 @@ using System.Text.Json;
 using FineTune.Core.Datasets;
 using FineTune.Core.Ports;
 
-namespace FineTune.Bench;
+namespace FineTune.Bench.ControlPlane;
 
 /// <summary>The dataset and the tasks of the benchmark.</summary>
 internal static class BenchData
@@ -15,6 +15,9 @@ internal static class BenchData
         await datasets.AddVersionAsync("faq", "data.jsonl", content, report, CancellationToken.None);
     }
 
-    public static JsonElement Task(string name) =>
-        JsonElement.Parse($$"""{"name":"{{name}}","model":"tiny","dataset":"faq","jobs":[{"name":"job-1"}]}""");
+    public static JsonElement Task(string name, int jobs = 1)
+    {
+        var list = string.Join(',', Enumerable.Range(1, jobs).Select(number => $$"""{"name":"job-{{number}}"}"""));
+        return JsonElement.Parse($$"""{"name":"{{name}}","model":"tiny","dataset":"faq","jobs":[{{list}}]}""");
+    }
 }

@@ -2,7 +2,7 @@ using FineTune.Core.Catalog;
 using FineTune.Core.Lifecycle;
 using FineTune.Core.Ports;
 
-namespace FineTune.Bench;
+namespace FineTune.Bench.ControlPlane;
 
 /// <summary>A platform with compute for all, on which training takes no time, so that only the control plane is measured.</summary>
 internal sealed class InstantPlatform : ITrainingPlatform

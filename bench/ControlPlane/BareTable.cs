@@ -1,6 +1,6 @@
 using Azure.Data.Tables;
 
-namespace FineTune.Bench;
+namespace FineTune.Bench.ControlPlane;
 
 /// <summary>The peer: a table written by nothing but the client library.</summary>
 internal sealed class BareTable(string connectionString)
@@ -8,6 +8,8 @@ internal sealed class BareTable(string connectionString)
     private readonly TableClient table = new TableServiceClient(connectionString).GetTableClient("bare");
 
     public Task CreateAsync() => table.CreateIfNotExistsAsync();
+
+    public Task InsertAsync(string key) => table.AddEntityAsync(new TableEntity("bench", key) { ["Data"] = "value" });
 
     public Task UpsertAsync(string key) =>
         table.UpsertEntityAsync(new TableEntity("bench", key) { ["Data"] = "value" }, TableUpdateMode.Replace);

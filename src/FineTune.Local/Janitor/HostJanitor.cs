@@ -1,0 +1,49 @@
+using FineTune.Core.Lifecycle;
+using FineTune.Core.Ports;
+
+namespace FineTune.Local.Janitor;
+
+/// <summary>
+/// Clears away what nobody asks for any more: idempotency keys after a day, and what platforms hold for attempts that no job has.
+/// A round that fails is simply repeated by the next one.
+/// </summary>
+internal sealed class HostJanitor(
+    IIdempotencyStore keys, OrphanedAttempts orphans, TimeProvider clock, ILogger<HostJanitor> logger) : BackgroundService
+{
+    /// <summary>How long a client may repeat a request under its key.</summary>
+    public static readonly TimeSpan KeyLife = TimeSpan.FromDays(1);
+
+    public static readonly TimeSpan Period = TimeSpan.FromHours(1);
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var rounds = new PeriodicTimer(Period, clock);
+        do
+        {
+            try
+            {
+                await CleanAsync(stoppingToken);
+            }
+            catch (Exception exception) when (exception is not OperationCanceledException)
+            {
+                logger.CleaningFailed(exception);
+            }
+        }
+        while (await rounds.WaitForNextTickAsync(stoppingToken));
+    }
+
+    public async Task CleanAsync(CancellationToken cancellation)
+    {
+        await keys.ForgetAsync(clock.GetUtcNow() - KeyLife, cancellation);
+        var look = await orphans.LookAsync(cancellation);
+        foreach (var attempt in look.Found)
+        {
+            logger.OrphanFound(attempt, Period);
+        }
+
+        foreach (var attempt in look.Removed)
+        {
+            logger.OrphanRemoved(attempt);
+        }
+    }
+}
