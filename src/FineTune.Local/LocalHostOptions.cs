@@ -12,6 +12,9 @@ internal sealed class LocalHostOptions
     /// <summary>Folder that holds the Python package <c>finetune_trainer</c>.</summary>
     public string TrainerDirectory { get; set; } = "src/trainer";
 
+    /// <summary>Folder of the built web console.</summary>
+    public string ConsoleDirectory { get; set; } = "src/console/dist";
+
     /// <summary>A Python with PyTorch.</summary>
     public string Python { get; set; } = "python3";
 

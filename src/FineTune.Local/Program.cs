@@ -5,6 +5,7 @@ using FineTune.Local;
 using FineTune.Local.Driver;
 using FineTune.Local.Emulator;
 using FineTune.Local.Janitor;
+using FineTune.Local.WebConsole;
 using FineTune.LocalTraining;
 using FineTune.LocalTraining.Models;
 using FineTune.Storage;
@@ -52,12 +53,14 @@ services.AddSingleton<OrphanedAttempts>();
 services.AddHostedService<JobDriver>();
 services.AddHostedService<HostJanitor>();
 services.AddFineTuneApi();
+services.AddConsole();
 
 var app = builder.Build();
 await app.Services.GetRequiredService<StorageClients>().EnsureCreatedAsync(CancellationToken.None);
 var platform = app.Services.GetRequiredService<LocalPlatform>();
 await platform.StartAsync(CancellationToken.None);
 
+app.UseConsole(Path.GetFullPath(options.ConsoleDirectory));
 app.UseFineTuneApi();
 app.MapFineTuneApi();
 

@@ -1,0 +1,104 @@
+import { connection } from './connection';
+import type { Finding } from './schema';
+
+/** An answer that refuses, with everything that is wrong (RFC 9457 with findings). */
+export class ApiError extends Error {
+  constructor(
+    readonly status: number,
+    readonly title: string,
+    readonly findings: readonly Finding[],
+  ) {
+    super(title);
+    this.name = 'ApiError';
+  }
+
+  get isNotFound() {
+    return this.status === 404;
+  }
+}
+
+/** No answer came: the service is away, or the way to it is. */
+export class ConnectionError extends Error {
+  constructor(cause: unknown) {
+    super('connection', { cause });
+    this.name = 'ConnectionError';
+  }
+}
+
+export type Query = Record<string, string | number | boolean | null | undefined>;
+
+export interface RequestOptions {
+  query?: Query;
+  body?: unknown;
+  headers?: Record<string, string>;
+  signal?: AbortSignal;
+}
+
+export function address(path: string, query: Query = {}): string {
+  const wanted = Object.entries(query).filter(([, value]) => value !== undefined && value !== null && value !== '');
+  const search = new URLSearchParams(wanted.map(([key, value]) => [key, String(value)])).toString();
+  return search ? `${path}?${search}` : path;
+}
+
+/** The one place that talks HTTP. Throws {@link ApiError}, {@link ConnectionError}, or what the signal says. */
+export async function send(method: string, path: string, options: RequestOptions = {}): Promise<Response> {
+  const headers: Record<string, string> = { Accept: 'application/json', ...options.headers };
+  if (options.body !== undefined) {
+    headers['Content-Type'] = 'application/json';
+  }
+
+  let answer: Response;
+  try {
+    answer = await fetch(address(path, options.query), {
+      method,
+      headers,
+      body: options.body === undefined ? undefined : JSON.stringify(options.body),
+      signal: options.signal,
+    });
+  } catch (error) {
+    if (options.signal?.aborted) {
+      throw error;
+    }
+
+    connection.lost();
+    throw new ConnectionError(error);
+  }
+
+  if (answer.status >= 502 && answer.status <= 504) {
+    connection.lost();
+    throw new ConnectionError(answer.status);
+  }
+
+  connection.found();
+  if (!answer.ok) {
+    throw await refusal(answer);
+  }
+
+  return answer;
+}
+
+export async function get<T>(path: string, query?: Query, signal?: AbortSignal): Promise<T> {
+  return (await (await send('GET', path, { query, signal })).json()) as T;
+}
+
+export async function post<T>(path: string, body?: unknown, options: RequestOptions = {}): Promise<T> {
+  const answer = await send('POST', path, { ...options, body });
+  const text = await answer.text();
+  return (text ? JSON.parse(text) : undefined) as T;
+}
+
+export async function remove(path: string): Promise<void> {
+  await send('DELETE', path);
+}
+
+async function refusal(answer: Response): Promise<ApiError> {
+  try {
+    return refusalOf(answer.status, (await answer.json()) as { title?: string; findings?: Finding[] });
+  } catch {
+    return new ApiError(answer.status, answer.statusText, []);
+  }
+}
+
+export function refusalOf(status: number, problem: { title?: string; findings?: Finding[] }): ApiError {
+  return new ApiError(status, problem.title ?? String(status), problem.findings ?? []);
+}

@@ -1,0 +1,61 @@
+import { queryOptions, type QueryClient } from '@tanstack/react-query';
+import { catalog } from './catalog';
+import { datasets } from './datasets';
+import { events } from './events';
+import { jobs } from './jobs';
+import type { JobState, TaskView } from './schema';
+import { tasks, type TaskListQuery } from './tasks';
+
+/** States in which nothing happens until a user asks for it. */
+const settled: readonly JobState[] = ['succeeded', 'failed', 'cancelled', 'paused', 'deleted'];
+
+export const isSettled = (state: JobState) => settled.includes(state);
+
+const whileMoving = (moves: boolean, every: number) => (moves ? every : (false as const));
+
+export const queries = {
+  tasks: (query: TaskListQuery) =>
+    queryOptions({
+      queryKey: ['tasks', query],
+      queryFn: ({ signal }) => tasks.list(query, signal),
+      placeholderData: (before) => before,
+      // Events tell of changed states; progress within a state has none.
+      refetchInterval: (state) => whileMoving(state.state.data?.items.some((task) => !isSettled(task.state)) ?? false, 2_000),
+    }),
+  task: (name: string) =>
+    queryOptions({
+      queryKey: ['task', name],
+      queryFn: ({ signal }) => tasks.find(name, signal),
+      refetchInterval: (state) => whileMoving(state.state.data !== undefined && !isSettled(state.state.data.state), 2_000),
+    }),
+  taskEvents: (name: string) => queryOptions({ queryKey: ['task', name, 'events'], queryFn: ({ signal }) => events.ofTask(name, undefined, signal) }),
+  metrics: (task: string, job: string, moves: boolean) =>
+    queryOptions({
+      queryKey: ['metrics', task, job],
+      queryFn: ({ signal }) => jobs.metrics(task, job, signal),
+      refetchInterval: whileMoving(moves, 2_000),
+    }),
+  devices: (task: string, job: string, moves: boolean) =>
+    queryOptions({
+      queryKey: ['devices', task, job],
+      queryFn: ({ signal }) => jobs.devices(task, job, signal),
+      refetchInterval: whileMoving(moves, 3_000),
+    }),
+  checkpoints: (task: string, job: string) =>
+    queryOptions({ queryKey: ['task', task, 'checkpoints', job], queryFn: ({ signal }) => jobs.checkpoints(task, job, signal) }),
+  artifacts: (task: string, job: string) =>
+    queryOptions({ queryKey: ['task', task, 'artifacts', job], queryFn: ({ signal }) => jobs.artifacts(task, job, signal) }),
+  datasets: () => queryOptions({ queryKey: ['datasets'], queryFn: ({ signal }) => datasets.list(signal) }),
+  models: () => queryOptions({ queryKey: ['models'], queryFn: ({ signal }) => catalog.models(signal), staleTime: 60_000 }),
+  templates: () => queryOptions({ queryKey: ['templates'], queryFn: ({ signal }) => catalog.templates(signal), staleTime: Number.POSITIVE_INFINITY }),
+  parameters: () =>
+    queryOptions({ queryKey: ['parameters'], queryFn: ({ signal }) => catalog.parameters(signal), staleTime: Number.POSITIVE_INFINITY }),
+  offers: () => queryOptions({ queryKey: ['offers'], queryFn: ({ signal }) => catalog.offers(signal), staleTime: 30_000 }),
+};
+
+/** After a change that this page made itself. */
+export function refreshTask(client: QueryClient, task: string | TaskView) {
+  const name = typeof task === 'string' ? task : task.name;
+  void client.invalidateQueries({ queryKey: ['tasks'] });
+  void client.invalidateQueries({ queryKey: ['task', name] });
+}

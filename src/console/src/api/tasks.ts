@@ -1,0 +1,39 @@
+import { get, post, remove } from './http';
+import type { TaskPage, TaskView, ValidationView } from './schema';
+
+/** A task as a user writes it: what is left out takes its default. */
+export interface TaskDocument {
+  name?: unknown;
+  location?: unknown;
+  model?: unknown;
+  template?: unknown;
+  method?: unknown;
+  stage?: unknown;
+  dataset?: unknown;
+  jobs?: JobDocument[];
+  [other: string]: unknown;
+}
+
+export interface JobDocument {
+  name?: unknown;
+  [section: string]: unknown;
+}
+
+export interface TaskListQuery {
+  search?: string;
+  state?: string;
+  sort?: string;
+  page?: number;
+  pageSize?: number;
+}
+
+export type TaskVerb = 'cancel' | 'pause' | 'resume' | 'retry';
+
+export const tasks = {
+  list: (query: TaskListQuery, signal?: AbortSignal) => get<TaskPage>('/api/tasks', { ...query }, signal),
+  find: (name: string, signal?: AbortSignal) => get<TaskView>(`/api/tasks/${name}`, undefined, signal),
+  validate: (document: TaskDocument, signal?: AbortSignal) => post<ValidationView>('/api/tasks/validate', document, { signal }),
+  create: (document: TaskDocument, key: string) => post<TaskView>('/api/tasks', document, { headers: { 'Idempotency-Key': key } }),
+  ask: (name: string, verb: TaskVerb, job?: string) => post<void>(job ? `/api/tasks/${name}/jobs/${job}/${verb}` : `/api/tasks/${name}/${verb}`),
+  remove: (name: string) => remove(`/api/tasks/${name}`),
+};

@@ -1,0 +1,19 @@
+import { FluentProvider, Toaster } from '@fluentui/react-components';
+import { QueryClientProvider } from '@tanstack/react-query';
+import { RouterProvider } from 'react-router';
+import { queryClient } from './queryClient';
+import { router } from './routes';
+import { useIsDark } from './preferences';
+import { ToasterId } from '../ui/useToasts';
+import { darkTheme, lightTheme } from './theme';
+
+export function App() {
+  return (
+    <FluentProvider theme={useIsDark() ? darkTheme : lightTheme} style={{ height: '100%' }}>
+      <QueryClientProvider client={queryClient}>
+        <RouterProvider router={router} />
+      </QueryClientProvider>
+      <Toaster toasterId={ToasterId} position="top-end" limit={4} />
+    </FluentProvider>
+  );
+}

@@ -1,0 +1,1 @@
+export function DatasetListPage() { return null; }

@@ -1,0 +1,69 @@
+import { Button, makeStyles, Menu, MenuDivider, MenuItem, MenuList, MenuPopover, MenuTrigger, tokens } from '@fluentui/react-components';
+import {
+  ArrowRepeatAllRegular,
+  CopyRegular,
+  DataTrendingRegular,
+  DeleteRegular,
+  DocumentTextRegular,
+  MoreVerticalRegular,
+  OpenRegular,
+  PauseRegular,
+  PlayRegular,
+  RecordStopRegular,
+} from '@fluentui/react-icons';
+import { useTranslation } from 'react-i18next';
+import { useNavigate } from 'react-router';
+import type { TaskView } from '../../api/schema';
+import { taskAllows, verbs } from './TaskActions';
+import { monitorPath } from './paths';
+import { useTaskRequests } from './useTaskRequests';
+
+const useStyles = makeStyles({ danger: { color: tokens.colorStatusDangerForeground1 } });
+
+export const verbIcons = {
+  pause: <PauseRegular />,
+  resume: <PlayRegular />,
+  cancel: <RecordStopRegular />,
+  retry: <ArrowRepeatAllRegular />,
+};
+
+export function TaskMenu({ task, onDelete }: { task: TaskView; onDelete: () => void }) {
+  const { t } = useTranslation();
+  const navigate = useNavigate();
+  const requests = useTaskRequests();
+  const styles = useStyles();
+  return (
+    <Menu>
+      <MenuTrigger disableButtonEnhancement>
+        <Button appearance="subtle" size="small" icon={<MoreVerticalRegular />} aria-label={t('common.more', { name: task.name })} />
+      </MenuTrigger>
+      <MenuPopover>
+        <MenuList>
+          <MenuItem icon={<OpenRegular />} onClick={() => navigate(`/tasks/${task.name}`)}>
+            {t('tasks.open')}
+          </MenuItem>
+          <MenuItem icon={<DataTrendingRegular />} onClick={() => navigate(monitorPath(task))}>
+            {t('tasks.monitor')}
+          </MenuItem>
+          <MenuItem icon={<DocumentTextRegular />} onClick={() => navigate(`/tasks/${task.name}/logs`)}>
+            {t('tasks.logs')}
+          </MenuItem>
+          <MenuItem icon={<CopyRegular />} onClick={() => navigate(`/tasks/new?from=${task.name}`)}>
+            {t('tasks.clone')}
+          </MenuItem>
+          <MenuDivider />
+          {verbs
+            .filter((verb) => taskAllows(task, verb))
+            .map((verb) => (
+              <MenuItem key={verb} icon={verbIcons[verb]} onClick={() => requests.mutate({ names: [task.name], verb })}>
+                {t(`tasks.verb.${verb}`)}
+              </MenuItem>
+            ))}
+          <MenuItem className={styles.danger} icon={<DeleteRegular />} onClick={onDelete}>
+            {t('common.delete')}
+          </MenuItem>
+        </MenuList>
+      </MenuPopover>
+    </Menu>
+  );
+}

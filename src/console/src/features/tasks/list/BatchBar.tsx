@@ -1,0 +1,56 @@
+import { Button } from '@fluentui/react-components';
+import { DataTrendingRegular, DeleteRegular } from '@fluentui/react-icons';
+import { useTranslation } from 'react-i18next';
+import { useNavigate } from 'react-router';
+import type { TaskView } from '../../../api/schema';
+import { monitorPath } from '../paths';
+import { taskAllows, verbs } from '../TaskActions';
+import { verbIcons } from '../TaskMenu';
+import styles from '../tasks.module.css';
+import { useTaskRequests } from '../useTaskRequests';
+
+interface BatchBarProps {
+  tasks: TaskView[];
+  onDelete: (names: string[]) => void;
+  onClear: () => void;
+}
+
+/** What can be done with all chosen tasks at once. */
+export function BatchBar({ tasks, onDelete, onClear }: BatchBarProps) {
+  const { t } = useTranslation();
+  const navigate = useNavigate();
+  const requests = useTaskRequests();
+  if (tasks.length === 0) {
+    return null;
+  }
+
+  return (
+    <div className={styles.batch} role="toolbar" aria-label={t('tasks.batch')}>
+      <span>{t('tasks.chosen', { count: tasks.length })}</span>
+      <Button size="small" icon={<DataTrendingRegular />} onClick={() => navigate(monitorPath(...tasks))}>
+        {t('tasks.compare')}
+      </Button>
+      {verbs.map((verb) => {
+        const able = tasks.filter((task) => taskAllows(task, verb));
+        return (
+          able.length > 0 && (
+            <Button
+              key={verb}
+              size="small"
+              icon={verbIcons[verb]}
+              onClick={() => requests.mutate({ names: able.map((task) => task.name), verb })}
+            >
+              {t(`tasks.verb.${verb}`)}
+            </Button>
+          )
+        );
+      })}
+      <Button size="small" icon={<DeleteRegular />} onClick={() => onDelete(tasks.map((task) => task.name))}>
+        {t('common.delete')}
+      </Button>
+      <Button size="small" appearance="subtle" onClick={onClear}>
+        {t('common.clear')}
+      </Button>
+    </div>
+  );
+}

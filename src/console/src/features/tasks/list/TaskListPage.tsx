@@ -1,0 +1,66 @@
+import { Button } from '@fluentui/react-components';
+import { AddRegular, OptionsRegular } from '@fluentui/react-icons';
+import { keepPreviousData, useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useNavigate } from 'react-router';
+import { queries } from '../../../api/queries';
+import type { TaskView } from '../../../api/schema';
+import { DataTable } from '../../../ui/DataTable';
+import { Hollow, Loaded } from '../../../ui/Hollow';
+import { Card, Page } from '../../../ui/Page';
+import { Pager } from '../../../ui/Pager';
+import { DeleteDialog } from '../DeleteDialog';
+import { BatchBar } from './BatchBar';
+import { ListFilters } from './ListFilters';
+import { useColumns } from './useColumns';
+import { useListQuery } from './useListQuery';
+
+export function TaskListPage() {
+  const { t } = useTranslation();
+  const navigate = useNavigate();
+  const { query, change } = useListQuery();
+  const page = useQuery({ ...queries.tasks(query), placeholderData: keepPreviousData });
+  const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
+  const [doomed, setDoomed] = useState<string[]>([]);
+  const columns = useColumns((task) => setDoomed([task.name]));
+  const create = (
+    <Button appearance="primary" icon={<AddRegular />} onClick={() => navigate('/tasks/new')}>
+      {t('tasks.create')}
+    </Button>
+  );
+  const isFiltered = query.search !== '' || query.state !== '';
+  return (
+    <Page title={t('tasks.title')} actions={create}>
+      <Card>
+        <ListFilters query={query} onChange={change} onRefresh={() => page.refetch()} />
+        <Loaded query={page}>
+          {({ items, total }) =>
+            total === 0 ? (
+              <Hollow
+                icon={<OptionsRegular />}
+                title={t(isFiltered ? 'tasks.noMatch' : 'tasks.empty')}
+                help={isFiltered ? undefined : t('tasks.emptyHelp')}
+                action={isFiltered ? <Button onClick={() => change({ search: '', state: '' })}>{t('common.clear')}</Button> : create}
+              />
+            ) : (
+              <>
+                <BatchBar tasks={items.filter((task) => chosen.has(task.name))} onDelete={setDoomed} onClear={() => setChosen(new Set())} />
+                <DataTable<TaskView>
+                  label={t('tasks.title')}
+                  columns={columns}
+                  rows={items}
+                  keyOf={(task) => task.name}
+                  sort={{ by: query.sort || 'created', isDescending: !query.sort, onChange: (by) => change({ sort: by === 'created' ? '' : by }) }}
+                  selection={{ chosen, onChange: setChosen }}
+                />
+                <Pager total={total} page={query.page} pageSize={query.pageSize} onChange={(number, pageSize) => change({ page: number, pageSize })} />
+              </>
+            )
+          }
+        </Loaded>
+      </Card>
+      {doomed.length > 0 && <DeleteDialog names={doomed} onClose={() => setDoomed([])} onDeleted={() => setChosen(new Set())} />}
+    </Page>
+  );
+}

@@ -1,0 +1,9 @@
+import type { TaskView } from '../../api/schema';
+
+/** Address of the charts of all jobs of some tasks. */
+export function monitorPath(...shown: TaskView[]): string {
+  const runs = shown.flatMap((task) => task.jobs.map((job) => ['run', `${task.name}/${job.name}`]));
+  return `/monitor?${new URLSearchParams(runs)}`;
+}
+
+export const logPath = (task: string, job: string) => `/tasks/${task}/logs?job=${job}`;

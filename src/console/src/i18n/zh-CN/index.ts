@@ -1,0 +1,12 @@
+import catalog from './catalog.json';
+import common from './common.json';
+import create from './create.json';
+import datasets from './datasets.json';
+import details from './details.json';
+import events from './events.json';
+import logs from './logs.json';
+import monitor from './monitor.json';
+import settings from './settings.json';
+import tasks from './tasks.json';
+
+export default { catalog, common, create, datasets, details, events, logs, monitor, settings, tasks };

@@ -1,0 +1,19 @@
+import '@fontsource-variable/inter/wght.css';
+import './app/global.css';
+import { StrictMode } from 'react';
+import { createRoot } from 'react-dom/client';
+import { App } from './app/App';
+import { preferences } from './app/preferences';
+import { startTranslations } from './i18n';
+
+const root = document.getElementById('root');
+if (!root) {
+  throw new Error('The page has no root.');
+}
+
+await startTranslations(preferences.get().language);
+createRoot(root).render(
+  <StrictMode>
+    <App />
+  </StrictMode>,
+);
