@@ -8,10 +8,12 @@ run: setup ## serve on http://127.0.0.1:7071 until Ctrl-C
 
 test: ## every test
 	eng/setup --no-build
+	eng/browser
 	eng/test
 
 lint: ## formatting and analyzers
 	dotnet format FineTune.Functions.sln --verify-no-changes --no-restore
+	eng/console lint
 
 setup: ## install and build what the others need
 	eng/setup

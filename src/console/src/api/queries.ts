@@ -1,10 +1,10 @@
-import { queryOptions, type QueryClient } from '@tanstack/react-query';
+import { type QueryClient, queryOptions } from '@tanstack/react-query';
 import { catalog } from './catalog';
 import { datasets } from './datasets';
 import { events } from './events';
 import { jobs } from './jobs';
 import type { JobState, TaskView } from './schema';
-import { tasks, type TaskListQuery } from './tasks';
+import { type TaskListQuery, tasks } from './tasks';
 
 /** States in which nothing happens until a user asks for it. */
 const settled: readonly JobState[] = ['succeeded', 'failed', 'cancelled', 'paused', 'deleted'];
@@ -28,7 +28,9 @@ export const queries = {
       queryFn: ({ signal }) => tasks.find(name, signal),
       refetchInterval: (state) => whileMoving(state.state.data !== undefined && !isSettled(state.state.data.state), 2_000),
     }),
-  taskEvents: (name: string) => queryOptions({ queryKey: ['task', name, 'events'], queryFn: ({ signal }) => events.ofTask(name, undefined, signal) }),
+  taskEvents: (name: string) =>
+    queryOptions({ queryKey: ['task', name, 'events'], queryFn: ({ signal }) => events.ofTask(name, undefined, signal) }),
+  events: () => queryOptions({ queryKey: ['events'], queryFn: ({ signal }) => events.all(undefined, signal) }),
   metrics: (task: string, job: string, moves: boolean) =>
     queryOptions({
       queryKey: ['metrics', task, job],
@@ -46,8 +48,10 @@ export const queries = {
   artifacts: (task: string, job: string) =>
     queryOptions({ queryKey: ['task', task, 'artifacts', job], queryFn: ({ signal }) => jobs.artifacts(task, job, signal) }),
   datasets: () => queryOptions({ queryKey: ['datasets'], queryFn: ({ signal }) => datasets.list(signal) }),
+  dataset: (name: string) => queryOptions({ queryKey: ['datasets', name], queryFn: ({ signal }) => datasets.versions(name, signal) }),
   models: () => queryOptions({ queryKey: ['models'], queryFn: ({ signal }) => catalog.models(signal), staleTime: 60_000 }),
-  templates: () => queryOptions({ queryKey: ['templates'], queryFn: ({ signal }) => catalog.templates(signal), staleTime: Number.POSITIVE_INFINITY }),
+  templates: () =>
+    queryOptions({ queryKey: ['templates'], queryFn: ({ signal }) => catalog.templates(signal), staleTime: Number.POSITIVE_INFINITY }),
   parameters: () =>
     queryOptions({ queryKey: ['parameters'], queryFn: ({ signal }) => catalog.parameters(signal), staleTime: Number.POSITIVE_INFINITY }),
   offers: () => queryOptions({ queryKey: ['offers'], queryFn: ({ signal }) => catalog.offers(signal), staleTime: 30_000 }),

@@ -22,7 +22,12 @@ export interface JobDocument {
 export interface TaskListQuery {
   search?: string;
   state?: string;
+  method?: string;
+  stage?: string;
+  model?: string;
+  location?: string;
   sort?: string;
+  order?: string;
   page?: number;
   pageSize?: number;
 }
@@ -34,6 +39,7 @@ export const tasks = {
   find: (name: string, signal?: AbortSignal) => get<TaskView>(`/api/tasks/${name}`, undefined, signal),
   validate: (document: TaskDocument, signal?: AbortSignal) => post<ValidationView>('/api/tasks/validate', document, { signal }),
   create: (document: TaskDocument, key: string) => post<TaskView>('/api/tasks', document, { headers: { 'Idempotency-Key': key } }),
-  ask: (name: string, verb: TaskVerb, job?: string) => post<void>(job ? `/api/tasks/${name}/jobs/${job}/${verb}` : `/api/tasks/${name}/${verb}`),
+  ask: (name: string, verb: TaskVerb, job?: string) =>
+    post<void>(job ? `/api/tasks/${name}/jobs/${job}/${verb}` : `/api/tasks/${name}/${verb}`),
   remove: (name: string) => remove(`/api/tasks/${name}`),
 };

@@ -1,10 +1,10 @@
 import { FluentProvider, Toaster } from '@fluentui/react-components';
 import { QueryClientProvider } from '@tanstack/react-query';
 import { RouterProvider } from 'react-router';
+import { ToasterId } from '../ui/useToasts';
+import { useIsDark } from './preferences';
 import { queryClient } from './queryClient';
 import { router } from './routes';
-import { useIsDark } from './preferences';
-import { ToasterId } from '../ui/useToasts';
 import { darkTheme, lightTheme } from './theme';
 
 export function App() {

@@ -1,13 +1,24 @@
 import { Button, MessageBar, MessageBarActions, MessageBarBody } from '@fluentui/react-components';
-import { useSyncExternalStore } from 'react';
+import { useEffect, useRef, useSyncExternalStore } from 'react';
 import { useTranslation } from 'react-i18next';
 import { connection } from '../api/connection';
+import { useToasts } from '../ui/useToasts';
 
-export const useIsAway = () => useSyncExternalStore(connection.subscribe, connection.isAway);
+const useIsAway = () => useSyncExternalStore(connection.subscribe, connection.isAway);
 
 export function ConnectionBanner() {
   const { t } = useTranslation();
-  return useIsAway() ? (
+  const { success } = useToasts();
+  const isAway = useIsAway();
+  const wasAway = useRef(false);
+  useEffect(() => {
+    if (wasAway.current && !isAway) {
+      success(t('common.connection.back'));
+    }
+
+    wasAway.current = isAway;
+  }, [isAway, success, t]);
+  return isAway ? (
     <MessageBar intent="warning" politeness="assertive" data-testid="connection-lost">
       <MessageBarBody>{t('common.connection.lost')}</MessageBarBody>
       <MessageBarActions>

@@ -3,8 +3,8 @@ import { useTranslation } from 'react-i18next';
 import { Outlet, useNavigation } from 'react-router';
 import { ConnectionBanner } from './ConnectionBanner';
 import { useLiveTasks } from './liveTasks';
-import { SideNav } from './SideNav';
 import styles from './Shell.module.css';
+import { SideNav } from './SideNav';
 import { TopBar } from './TopBar';
 
 export function Shell() {

@@ -30,7 +30,14 @@ export function SideNav({ isOpen, onClose }: { isOpen: boolean; onClose: () => v
           </NavLink>
         ))}
       </nav>
-      <button type="button" className={styles.backdrop} data-open={isOpen} onClick={onClose} aria-label={t('common.nav.close')} tabIndex={-1} />
+      <button
+        type="button"
+        className={styles.backdrop}
+        data-open={isOpen}
+        onClick={onClose}
+        aria-label={t('common.nav.close')}
+        tabIndex={-1}
+      />
     </>
   );
 }

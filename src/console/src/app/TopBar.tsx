@@ -1,4 +1,4 @@
-import { Button, makeStyles, Menu, MenuItemRadio, MenuList, MenuPopover, MenuTrigger, Tooltip } from '@fluentui/react-components';
+import { Button, Menu, MenuItemRadio, MenuList, MenuPopover, MenuTrigger, makeStyles, Tooltip } from '@fluentui/react-components';
 import { BookRegular, DarkThemeRegular, LocalLanguageRegular, NavigationRegular } from '@fluentui/react-icons';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
@@ -44,7 +44,15 @@ export function TopBar({ isMenuOpen, onMenu }: { isMenuOpen: boolean; onMenu: ()
         {t('common.product')}
       </Link>
       <Tooltip content={t('common.reference')} relationship="label">
-        <Button as="a" appearance="transparent" className={onDark} icon={<BookRegular />} href="/reference" target="_blank" rel="noreferrer" />
+        <Button
+          as="a"
+          appearance="transparent"
+          className={onDark}
+          icon={<BookRegular />}
+          href="/reference"
+          target="_blank"
+          rel="noreferrer"
+        />
       </Tooltip>
       <Menu checkedValues={{ language: [language] }} onCheckedValueChange={(_, data) => chooseLanguage(data.checkedItems[0] as Language)}>
         <MenuTrigger disableButtonEnhancement>
@@ -62,7 +70,10 @@ export function TopBar({ isMenuOpen, onMenu }: { isMenuOpen: boolean; onMenu: ()
           </MenuList>
         </MenuPopover>
       </Menu>
-      <Menu checkedValues={{ theme: [theme] }} onCheckedValueChange={(_, data) => preferences.set({ theme: data.checkedItems[0] as ThemeChoice })}>
+      <Menu
+        checkedValues={{ theme: [theme] }}
+        onCheckedValueChange={(_, data) => preferences.set({ theme: data.checkedItems[0] as ThemeChoice })}
+      >
         <MenuTrigger disableButtonEnhancement>
           <Button appearance="transparent" className={onDark} icon={<DarkThemeRegular />} aria-label={t('common.theme.label')} />
         </MenuTrigger>

@@ -1,5 +1,5 @@
 import { useSyncExternalStore } from 'react';
-import { languages, type Language } from '../i18n';
+import { type Language, languages } from '../i18n';
 
 export type ThemeChoice = 'system' | 'light' | 'dark';
 

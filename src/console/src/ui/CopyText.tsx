@@ -24,9 +24,9 @@ export function CodeBox({ text, label }: { text: string; label: string }) {
     <div className={styles.codeBox}>
       <CopyButton text={text} />
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a box that scrolls has to be reached by keyboard. */}
-      <pre tabIndex={0} aria-label={label}>
+      <section tabIndex={0} aria-label={label}>
         {text}
-      </pre>
+      </section>
     </div>
   );
 }

@@ -18,7 +18,12 @@ export function Pager({ total, page, pageSize, onChange }: PagerProps) {
   return (
     <nav className={styles.pager} aria-label={t('common.pager.label')}>
       <span data-testid="total">{t('common.pager.total', { count: total })}</span>
-      <Select size="small" value={String(pageSize)} aria-label={t('common.pager.size')} onChange={(_, data) => onChange(1, Number(data.value))}>
+      <Select
+        size="small"
+        value={String(pageSize)}
+        aria-label={t('common.pager.size')}
+        onChange={(_, data) => onChange(1, Number(data.value))}
+      >
         {sizes.map((size) => (
           <option key={size} value={size}>
             {size}

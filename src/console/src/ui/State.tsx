@@ -23,6 +23,9 @@ const tones: Record<JobState, Tone> = {
   deleted: 'rest',
 };
 
+/** Names of all states. */
+export const states: ReadonlySet<string> = new Set(Object.keys(tones));
+
 export const toneOf = (state: JobState): Tone => tones[state] ?? 'rest';
 
 export function State({ state }: { state: JobState }) {
@@ -36,8 +39,9 @@ export function State({ state }: { state: JobState }) {
 }
 
 export function Progress({ progress, state, label }: { progress: ProgressView; state: JobState; label: string }) {
+  const { t } = useTranslation();
   const { span } = useFormat();
-  const eta = state === 'running' && progress.etaSeconds !== null ? span(progress.etaSeconds) : '';
+  const eta = state === 'running' && progress.etaSeconds !== null ? t('common.remaining', { time: span(progress.etaSeconds) }) : '';
   return (
     <span className={styles.progress}>
       <span
@@ -51,11 +55,9 @@ export function Progress({ progress, state, label }: { progress: ProgressView; s
       >
         <div style={{ width: `${progress.percent}%` }} />
       </span>
-      <span>{Math.round(progress.percent)}%</span>
       <span>
-        {progress.step}/{progress.totalSteps}
+        {[`${Math.round(progress.percent)}%`, `${progress.step}/${progress.totalSteps}`, eta].filter((part) => part !== '').join(' · ')}
       </span>
-      <span>{eta}</span>
     </span>
   );
 }

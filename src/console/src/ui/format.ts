@@ -31,6 +31,10 @@ export function span(seconds: number | null | undefined): string {
     return none;
   }
 
+  if (seconds > 0 && seconds < 1) {
+    return '<1s';
+  }
+
   const whole = Math.max(0, Math.round(seconds));
   const units: [number, string][] = [
     [Math.floor(whole / 86_400), 'd'],

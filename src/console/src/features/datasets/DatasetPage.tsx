@@ -1,1 +1,82 @@
-export function DatasetPage() { return null; }
+import { Button } from '@fluentui/react-components';
+import { ArrowUploadRegular, DeleteRegular } from '@fluentui/react-icons';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useNavigate, useParams, useSearchParams } from 'react-router';
+import { datasets } from '../../api/datasets';
+import { queries } from '../../api/queries';
+import { ConfirmByName } from '../../ui/ConfirmByName';
+import { Loaded } from '../../ui/Hollow';
+import { Page } from '../../ui/Page';
+import { useToasts } from '../../ui/useToasts';
+import { UploadDialog } from './UploadDialog';
+import { VersionList } from './VersionList';
+import { VersionReport } from './VersionReport';
+
+export function DatasetPage() {
+  const { t } = useTranslation();
+  const navigate = useNavigate();
+  const name = useParams().name ?? '';
+  const [search, setSearch] = useSearchParams();
+  const versions = useQuery(queries.dataset(name));
+  const [dialog, setDialog] = useState<'upload' | 'delete' | null>(null);
+  const remove = useRemove(name, () => navigate('/datasets'));
+  return (
+    <Page
+      title={name}
+      trail={[{ label: t('datasets.title'), to: '/datasets' }]}
+      actions={
+        <>
+          <Button icon={<DeleteRegular />} onClick={() => setDialog('delete')}>
+            {t('common.delete')}
+          </Button>
+          <Button appearance="primary" icon={<ArrowUploadRegular />} onClick={() => setDialog('upload')}>
+            {t('datasets.uploadVersion')}
+          </Button>
+        </>
+      }
+    >
+      <Loaded query={versions}>
+        {(all) => {
+          const newestFirst = [...all].sort((a, b) => b.createdAt.localeCompare(a.createdAt));
+          const shown = newestFirst.find((version) => version.version === search.get('version')) ?? newestFirst[0];
+          return (
+            <>
+              <VersionList versions={newestFirst} shown={shown} onShow={(version) => setSearch({ version }, { replace: true })} />
+              {shown && <VersionReport version={shown} />}
+            </>
+          );
+        }}
+      </Loaded>
+      {dialog === 'upload' && <UploadDialog dataset={name} onClose={() => setDialog(null)} onUploaded={() => setDialog(null)} />}
+      {dialog === 'delete' && (
+        <ConfirmByName
+          title={t('datasets.delete.title', { name })}
+          name={name}
+          isBusy={remove.isPending}
+          onClose={() => setDialog(null)}
+          onConfirm={() => remove.mutate()}
+        >
+          <p>{t('datasets.delete.warning')}</p>
+        </ConfirmByName>
+      )}
+    </Page>
+  );
+}
+
+function useRemove(name: string, onGone: () => void) {
+  const { t } = useTranslation();
+  const client = useQueryClient();
+  const toasts = useToasts();
+  return useMutation({
+    mutationFn: () => datasets.remove(name),
+    onSuccess: () => {
+      onGone();
+      client.removeQueries({ queryKey: ['datasets', name] });
+      void client.invalidateQueries({ queryKey: ['datasets'] });
+      toasts.success(t('datasets.delete.done', { name }));
+    },
+    onError: (error) => toasts.failure(error),
+  });
+}

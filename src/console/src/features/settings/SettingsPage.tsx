@@ -1,1 +1,50 @@
-export function SettingsPage() { return null; }
+import { Link, Radio, RadioGroup } from '@fluentui/react-components';
+import { useTranslation } from 'react-i18next';
+import { preferences, type ThemeChoice, usePreferences } from '../../app/preferences';
+import { changeLanguage, type Language, languages } from '../../i18n';
+import { Card, Page } from '../../ui/Page';
+
+const themes: readonly ThemeChoice[] = ['system', 'light', 'dark'];
+
+/** How the console looks in this browser, and where programs find the service. */
+export function SettingsPage() {
+  const { t } = useTranslation();
+  const { language, theme } = usePreferences();
+  return (
+    <Page title={t('settings.title')}>
+      <Card title={t('common.language')}>
+        <RadioGroup
+          layout="horizontal"
+          value={language}
+          aria-label={t('common.language')}
+          onChange={async (_, data) => {
+            await changeLanguage(data.value as Language);
+            preferences.set({ language: data.value as Language });
+          }}
+        >
+          {Object.entries(languages).map(([code, label]) => (
+            <Radio key={code} value={code} label={label} />
+          ))}
+        </RadioGroup>
+      </Card>
+      <Card title={t('common.theme.label')}>
+        <RadioGroup
+          layout="horizontal"
+          value={theme}
+          aria-label={t('common.theme.label')}
+          onChange={(_, data) => preferences.set({ theme: data.value as ThemeChoice })}
+        >
+          {themes.map((choice) => (
+            <Radio key={choice} value={choice} label={t(`common.theme.${choice}`)} />
+          ))}
+        </RadioGroup>
+      </Card>
+      <Card title={t('settings.api')}>
+        <p>{t('settings.apiHelp', { address: `${location.origin}/api` })}</p>
+        <Link href="/reference" target="_blank" rel="noreferrer">
+          {t('common.reference')}
+        </Link>
+      </Card>
+    </Page>
+  );
+}

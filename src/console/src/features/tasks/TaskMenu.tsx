@@ -1,4 +1,4 @@
-import { Button, makeStyles, Menu, MenuDivider, MenuItem, MenuList, MenuPopover, MenuTrigger, tokens } from '@fluentui/react-components';
+import { Button, Menu, MenuDivider, MenuItem, MenuList, MenuPopover, MenuTrigger, makeStyles, tokens } from '@fluentui/react-components';
 import {
   ArrowRepeatAllRegular,
   CopyRegular,
@@ -13,9 +13,9 @@ import {
 } from '@fluentui/react-icons';
 import { useTranslation } from 'react-i18next';
 import { useNavigate } from 'react-router';
-import type { TaskView } from '../../api/schema';
-import { taskAllows, verbs } from './TaskActions';
+import type { TaskListItem } from '../../api/schema';
 import { monitorPath } from './paths';
+import { taskAllows, verbs } from './TaskActions';
 import { useTaskRequests } from './useTaskRequests';
 
 const useStyles = makeStyles({ danger: { color: tokens.colorStatusDangerForeground1 } });
@@ -27,7 +27,7 @@ export const verbIcons = {
   retry: <ArrowRepeatAllRegular />,
 };
 
-export function TaskMenu({ task, onDelete }: { task: TaskView; onDelete: () => void }) {
+export function TaskMenu({ task, onDelete }: { task: TaskListItem; onDelete: () => void }) {
   const { t } = useTranslation();
   const navigate = useNavigate();
   const requests = useTaskRequests();

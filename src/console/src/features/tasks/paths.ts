@@ -1,7 +1,7 @@
-import type { TaskView } from '../../api/schema';
+import type { TaskListItem } from '../../api/schema';
 
 /** Address of the charts of all jobs of some tasks. */
-export function monitorPath(...shown: TaskView[]): string {
+export function monitorPath(...shown: TaskListItem[]): string {
   const runs = shown.flatMap((task) => task.jobs.map((job) => ['run', `${task.name}/${job.name}`]));
   return `/monitor?${new URLSearchParams(runs)}`;
 }

@@ -2,7 +2,7 @@ import { Button } from '@fluentui/react-components';
 import { DataTrendingRegular, DeleteRegular } from '@fluentui/react-icons';
 import { useTranslation } from 'react-i18next';
 import { useNavigate } from 'react-router';
-import type { TaskView } from '../../../api/schema';
+import type { TaskListItem } from '../../../api/schema';
 import { monitorPath } from '../paths';
 import { taskAllows, verbs } from '../TaskActions';
 import { verbIcons } from '../TaskMenu';
@@ -10,7 +10,7 @@ import styles from '../tasks.module.css';
 import { useTaskRequests } from '../useTaskRequests';
 
 interface BatchBarProps {
-  tasks: TaskView[];
+  tasks: TaskListItem[];
   onDelete: (names: string[]) => void;
   onClear: () => void;
 }

@@ -5,7 +5,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useNavigate } from 'react-router';
 import { queries } from '../../../api/queries';
-import type { TaskView } from '../../../api/schema';
+import type { TaskListItem } from '../../../api/schema';
 import { DataTable } from '../../../ui/DataTable';
 import { Hollow, Loaded } from '../../../ui/Hollow';
 import { Card, Page } from '../../../ui/Page';
@@ -19,7 +19,7 @@ import { useListQuery } from './useListQuery';
 export function TaskListPage() {
   const { t } = useTranslation();
   const navigate = useNavigate();
-  const { query, change } = useListQuery();
+  const { query, change, clear, isFiltered } = useListQuery();
   const page = useQuery({ ...queries.tasks(query), placeholderData: keepPreviousData });
   const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
   const [doomed, setDoomed] = useState<string[]>([]);
@@ -29,7 +29,6 @@ export function TaskListPage() {
       {t('tasks.create')}
     </Button>
   );
-  const isFiltered = query.search !== '' || query.state !== '';
   return (
     <Page title={t('tasks.title')} actions={create}>
       <Card>
@@ -41,20 +40,29 @@ export function TaskListPage() {
                 icon={<OptionsRegular />}
                 title={t(isFiltered ? 'tasks.noMatch' : 'tasks.empty')}
                 help={isFiltered ? undefined : t('tasks.emptyHelp')}
-                action={isFiltered ? <Button onClick={() => change({ search: '', state: '' })}>{t('common.clear')}</Button> : create}
+                action={isFiltered ? <Button onClick={clear}>{t('common.clear')}</Button> : create}
               />
             ) : (
               <>
                 <BatchBar tasks={items.filter((task) => chosen.has(task.name))} onDelete={setDoomed} onClear={() => setChosen(new Set())} />
-                <DataTable<TaskView>
+                <DataTable<TaskListItem>
                   label={t('tasks.title')}
                   columns={columns}
                   rows={items}
                   keyOf={(task) => task.name}
-                  sort={{ by: query.sort || 'created', isDescending: !query.sort, onChange: (by) => change({ sort: by === 'created' ? '' : by }) }}
+                  sort={{
+                    by: query.sort,
+                    isDescending: query.order === 'desc',
+                    onChange: (by) => change({ sort: by, order: by === query.sort && query.order === 'asc' ? 'desc' : 'asc' }),
+                  }}
                   selection={{ chosen, onChange: setChosen }}
                 />
-                <Pager total={total} page={query.page} pageSize={query.pageSize} onChange={(number, pageSize) => change({ page: number, pageSize })} />
+                <Pager
+                  total={total}
+                  page={query.page}
+                  pageSize={query.pageSize}
+                  onChange={(number, pageSize) => change({ page: number, pageSize })}
+                />
               </>
             )
           }

@@ -1,22 +1,35 @@
 import { useSearchParams } from 'react-router';
 
-export interface ListQuery {
-  search: string;
-  state: string;
-  sort: string;
-  page: number;
-  pageSize: number;
-}
+const start = {
+  search: '',
+  state: '',
+  method: '',
+  stage: '',
+  model: '',
+  location: '',
+  sort: 'created',
+  order: 'desc',
+  page: 1,
+  pageSize: 20,
+};
 
-const start: ListQuery = { search: '', state: '', sort: '', page: 1, pageSize: 20 };
+export type ListQuery = typeof start;
+
+export const filters = ['search', 'state', 'method', 'stage', 'model', 'location'] as const;
 
 /** What the list shows, kept in the address. */
 export function useListQuery() {
   const [parameters, setParameters] = useSearchParams();
+  const text = (key: Exclude<keyof ListQuery, 'page' | 'pageSize'>) => parameters.get(key) ?? start[key];
   const query: ListQuery = {
-    search: parameters.get('search') ?? start.search,
-    state: parameters.get('state') ?? start.state,
-    sort: parameters.get('sort') ?? start.sort,
+    search: text('search'),
+    state: text('state'),
+    method: text('method'),
+    stage: text('stage'),
+    model: text('model'),
+    location: text('location'),
+    sort: text('sort'),
+    order: text('order'),
     page: Number(parameters.get('page')) || start.page,
     pageSize: Number(parameters.get('pageSize')) || start.pageSize,
   };
@@ -25,5 +38,6 @@ export function useListQuery() {
     const told = Object.entries(next).filter(([key, value]) => value !== start[key as keyof ListQuery]);
     setParameters(new URLSearchParams(told.map(([key, value]) => [key, String(value)])), { replace: true });
   };
-  return { query, change };
+  const clear = () => change(Object.fromEntries(filters.map((filter) => [filter, ''])));
+  return { query, change, clear, isFiltered: filters.some((filter) => query[filter] !== '') };
 }

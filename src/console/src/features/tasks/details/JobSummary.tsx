@@ -1,0 +1,61 @@
+import { Button } from '@fluentui/react-components';
+import { ArrowDownloadRegular, DocumentTextRegular } from '@fluentui/react-icons';
+import { useTranslation } from 'react-i18next';
+import { useNavigate } from 'react-router';
+import { jobs } from '../../../api/jobs';
+import type { JobView, TaskView } from '../../../api/schema';
+import { Progress, State } from '../../../ui/State';
+import { logPath } from '../paths';
+import { jobAllows, verbs } from '../TaskActions';
+import { verbIcons } from '../TaskMenu';
+import { useTaskRequests } from '../useTaskRequests';
+import styles from './details.module.css';
+
+/** Where the job stands, and what can be asked of it. */
+export function JobSummary({ task, job }: { task: TaskView; job: JobView }) {
+  const { t } = useTranslation();
+  const navigate = useNavigate();
+  const requests = useTaskRequests();
+  return (
+    <div className={styles.summary}>
+      <span data-testid="job-state">
+        <State state={job.state} />
+      </span>
+      {job.queuePosition !== null && <span>{t('details.queuePosition', { place: job.queuePosition })}</span>}
+      {job.progress && (
+        <span className={styles.progress}>
+          <Progress progress={job.progress} state={job.state} label={t('tasks.progressOf', { name: job.name })} />
+        </span>
+      )}
+      <span className={styles.push} />
+      {verbs
+        .filter((verb) => jobAllows(job.state, verb))
+        .map((verb) => (
+          <Button
+            key={verb}
+            size="small"
+            icon={verbIcons[verb]}
+            disabled={requests.isPending}
+            onClick={() => requests.mutate({ names: [task.name], verb, job: job.name })}
+          >
+            {t(`tasks.verb.${verb}`)}
+          </Button>
+        ))}
+      <Button size="small" icon={<DocumentTextRegular />} onClick={() => navigate(logPath(task.name, job.name))}>
+        {t('tasks.logs')}
+      </Button>
+      {job.state === 'succeeded' && (
+        <Button
+          as="a"
+          size="small"
+          appearance="primary"
+          icon={<ArrowDownloadRegular />}
+          href={jobs.resultUrl(task.name, job.name)}
+          download
+        >
+          {t('details.downloadResult')}
+        </Button>
+      )}
+    </div>
+  );
+}
