@@ -1,0 +1,155 @@
+using System.Text;
+using System.Text.Json;
+
+namespace FineTune.Core.Datasets.Checking;
+
+/// <summary>The row that is being checked, with what was found in it so far. One object serves for all rows.</summary>
+internal sealed class CheckedRow(FindingLog log) : IRowFindings
+{
+    private ReadOnlyMemory<byte> memory;
+    private long line;
+    private long? column;
+
+    public RowTape Tape { get; } = new();
+
+    public RowFields Fields { get; } = new();
+
+    public ReadOnlySpan<byte> Row => memory.Span;
+
+    public bool IsAscii { get; private set; }
+
+    /// <summary>Whether the row has an error, and so does not train.</summary>
+    public bool HasFailed { get; private set; }
+
+    /// <summary>Characters of its texts.</summary>
+    public long Units { get; private set; }
+
+    public long Answers { get; private set; }
+
+    public long ThinkingAnswers { get; private set; }
+
+    /// <summary>Messages of each role, for the roles that stand in the row.</summary>
+    public Dictionary<string, int> Roles { get; } = [];
+
+    public Scripts Scripts;
+
+    public void Begin(ReadOnlyMemory<byte> row, long atLine, long? atColumn)
+    {
+        memory = row;
+        line = atLine;
+        column = atColumn;
+        HasFailed = false;
+        Units = Answers = ThinkingAnswers = 0;
+        Scripts = default;
+        Roles.Clear();
+        IsAscii = Ascii.IsValid(row.Span);
+    }
+
+    /// <inheritdoc/>
+    public void Tell(FindingKind kind, int offset) => Tell(kind, offset, Tape.Count > 0 && Tape.Fault is null ? Tape.At(offset) : 0, null);
+
+    /// <summary>Notes a finding at a token of the row.</summary>
+    public void TellAt(FindingKind kind, int token, string? excerpt = null) => Tell(kind, Tape[token].Start, token, excerpt);
+
+    /// <summary>Notes a finding about bytes that are no JSON.</summary>
+    public void TellRaw(FindingKind kind, int offset, string? excerpt = null) => Tell(kind, offset, 0, excerpt);
+
+    /// <summary>Measures a text that trains. What is no text is told.</summary>
+    /// <returns>UTF-16 units; 0 for an empty text, -1 where it is none.</returns>
+    public long ReadText(int token, bool isAnswer = false)
+    {
+        if (Tape[token].Type != JsonTokenType.String)
+        {
+            TellAt(RowFindings.WrongType, token, Excerpt(token));
+            return -1;
+        }
+
+        var raw = Tape.Content(token, Row);
+        var units = TextMeasure.Measure(raw, Tape[token].Escaped, IsAscii, ref Scripts, out var traits);
+        if (traits != TextTraits.None)
+        {
+            TellTraits(traits, token, isAnswer);
+        }
+
+        if (isAnswer && units > 0)
+        {
+            Answers++;
+            ThinkingAnswers += raw.StartsWith("<think>"u8) ? 1 : 0;
+        }
+
+        Units += units;
+        return units;
+    }
+
+    public void CountRole(string role) => Roles[role] = Roles.GetValueOrDefault(role) + 1;
+
+    public ReadOnlySpan<byte> Content(int token) => Tape.Content(token, Row);
+
+    public string Decode(int token) => TextMeasure.Decode(Content(token), Tape[token].Escaped);
+
+    /// <summary>Value of a field of an object within the row; 0 where it is missing or null.</summary>
+    public int Child(int parent, ReadOnlySpan<byte> name)
+    {
+        var found = 0;
+        var end = Tape[parent].Next - 1;
+        for (var child = parent + 1; child < end; child = Tape[child + 1].Next)
+        {
+            if (Content(child).SequenceEqual(name))
+            {
+                found = Tape[child + 1].Type == JsonTokenType.Null ? 0 : child + 1;
+            }
+        }
+
+        return found;
+    }
+
+    public bool IsText(int token) => Tape[token].Type == JsonTokenType.String;
+
+    private void TellTraits(TextTraits traits, int token, bool isAnswer)
+    {
+        if (traits.HasFlag(TextTraits.HasLoneSurrogate))
+        {
+            TellAt(RowFindings.LoneSurrogate, token);
+        }
+
+        if (traits.HasFlag(TextTraits.HasNul))
+        {
+            TellAt(ContentFindings.NulCharacter, token);
+        }
+
+        if (traits.HasFlag(TextTraits.HasReplacement))
+        {
+            TellAt(ContentFindings.ReplacementCharacter, token);
+        }
+
+        if (isAnswer && traits.HasFlag(TextTraits.Blank))
+        {
+            TellAt(RowFindings.BlankText, token);
+        }
+    }
+
+    private void Tell(FindingKind kind, int offset, int token, string? excerpt)
+    {
+        HasFailed |= kind.Severity == Findings.Severity.Error;
+        if (log.Count(kind))
+        {
+            var before = Row[..Math.Min(offset, Row.Length)];
+            var lines = before.Count((byte)'\n');
+            var text = before[(before.LastIndexOf((byte)'\n') + 1)..];
+            var characters = Encoding.UTF8.GetCharCount(text);
+            var place = column is { } first ? characters + (lines == 0 ? first : 1) : (long?)null;
+            log.Keep(kind, new FindingPlace(column is null ? line : line + lines, place, token > 0 ? Tape.PathOf(token, Row) : "", excerpt));
+        }
+    }
+
+    private string Excerpt(int token)
+    {
+        var raw = Content(token);
+        return Tape[token].Type switch
+        {
+            JsonTokenType.StartArray => "[…]",
+            JsonTokenType.StartObject => "{…}",
+            _ => Encoding.UTF8.GetString(raw[..Math.Min(40, raw.Length)]),
+        };
+    }
+}

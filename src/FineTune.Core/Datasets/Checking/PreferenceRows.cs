@@ -1,0 +1,80 @@
+using System.Text.Json;
+
+namespace FineTune.Core.Datasets.Checking;
+
+/// <summary>Rows with a chosen and a rejected answer.</summary>
+internal static class PreferenceRows
+{
+    public static void CheckAlpaca(CheckedRow row)
+    {
+        AlpacaRows.CheckQuestion(row);
+        CheckPair(row, row.Fields[RowField.Chosen], row.Fields[RowField.Rejected]);
+    }
+
+    public static void CheckShareGpt(CheckedRow row)
+    {
+        if (!row.Fields.Has(RowField.Conversations))
+        {
+            row.TellAt(RowFindings.MissingField, 0, "conversations");
+        }
+        else
+        {
+            ConversationRows.CheckQuestion(row, Dialect.ShareGpt);
+        }
+
+        var (chosen, rejected) = (Answer(row, RowField.Chosen), Answer(row, RowField.Rejected));
+        if (chosen > 0 && rejected > 0)
+        {
+            CheckPair(row, chosen, rejected);
+        }
+    }
+
+    // The value of an answer that is a message; 0 where it is none, which is told.
+    private static int Answer(CheckedRow row, RowField field)
+    {
+        var message = row.Fields[field];
+        if (row.Tape[message].Type != JsonTokenType.StartObject)
+        {
+            row.TellAt(RowFindings.PairTypes, message);
+            return 0;
+        }
+
+        var (role, value) = (row.Child(message, "from"u8), row.Child(message, "value"u8));
+        if (role == 0 || value == 0)
+        {
+            row.TellAt(RowFindings.NotAMessage, message);
+            return 0;
+        }
+
+        if (!row.Content(role).SequenceEqual("gpt"u8))
+        {
+            row.TellAt(RowFindings.UnknownRole, role, row.IsText(role) ? row.Decode(role) : null);
+            return 0;
+        }
+
+        return value;
+    }
+
+    private static void CheckPair(CheckedRow row, int chosen, int rejected)
+    {
+        if (row.IsText(chosen) != row.IsText(rejected))
+        {
+            row.TellAt(RowFindings.PairTypes, row.IsText(chosen) ? rejected : chosen);
+            return;
+        }
+
+        var wholeBefore = row.HasFailed;
+        foreach (var answer in (ReadOnlySpan<int>)[chosen, rejected])
+        {
+            if (row.ReadText(answer, isAnswer: true) == 0)
+            {
+                row.TellAt(RowFindings.EmptyAnswer, answer);
+            }
+        }
+
+        if (row.HasFailed == wholeBefore && row.Decode(chosen) == row.Decode(rejected))
+        {
+            row.TellAt(RowFindings.PairEqual, rejected);
+        }
+    }
+}

@@ -1,0 +1,117 @@
+using System.Text.Json;
+
+namespace FineTune.Core.Datasets.Checking;
+
+/// <summary>Tells rows of different formats apart.</summary>
+internal static class RowShapes
+{
+    public static DatasetFormat Of(CheckedRow row)
+    {
+        var fields = row.Fields;
+        return fields switch
+        {
+            _ when fields.Has(RowField.Preferred) || fields.Has(RowField.NotPreferred) => DatasetFormat.PreferenceOpenAi,
+            _ when fields.Has(RowField.Tag) => DatasetFormat.Kto,
+            _ when fields.Has(RowField.Chosen) || fields.Has(RowField.Rejected) => Preference(row),
+            _ when fields.Has(RowField.Conversations) => DatasetFormat.ShareGpt,
+            _ when fields.Has(RowField.Messages) => DatasetFormat.Messages,
+            _ when fields.Has(RowField.Instruction) || (fields.Has(RowField.Input) && fields.Has(RowField.Output)) => DatasetFormat.Alpaca,
+            _ when fields.Has(RowField.Text) => DatasetFormat.Text,
+            _ => DatasetFormat.Unknown,
+        };
+    }
+
+    public static void Check(CheckedRow row, DatasetFormat shape)
+    {
+        if (shape != DatasetFormat.Text)
+        {
+            CheckMedia(row);
+        }
+
+        switch (shape)
+        {
+            case DatasetFormat.Alpaca:
+                AlpacaRows.Check(row);
+                break;
+            case DatasetFormat.ShareGpt:
+                ConversationRows.Check(row, Dialect.ShareGpt);
+                break;
+            case DatasetFormat.Messages:
+                ConversationRows.Check(row, Dialect.Messages);
+                break;
+            case DatasetFormat.Kto:
+                CheckKto(row);
+                break;
+            case DatasetFormat.Text:
+                if (row.ReadText(row.Fields[RowField.Text]) == 0)
+                {
+                    row.TellAt(RowFindings.EmptyText, row.Fields[RowField.Text]);
+                }
+
+                break;
+            case DatasetFormat.PreferenceOpenAi:
+                row.TellAt(RowFindings.OpenAiPair, row.Fields[RowField.Preferred]);
+                break;
+            default:
+                CheckPreference(row, shape);
+                break;
+        }
+    }
+
+    private static DatasetFormat Preference(CheckedRow row)
+    {
+        var answer = row.Fields.Has(RowField.Chosen) ? row.Fields[RowField.Chosen] : row.Fields[RowField.Rejected];
+        return row.Tape[answer].Type == JsonTokenType.StartObject || row.Fields.Has(RowField.Conversations)
+            ? DatasetFormat.PreferenceShareGpt
+            : DatasetFormat.PreferenceAlpaca;
+    }
+
+    private static void CheckPreference(CheckedRow row, DatasetFormat shape)
+    {
+        if (!row.Fields.Has(RowField.Chosen) || !row.Fields.Has(RowField.Rejected))
+        {
+            row.TellAt(RowFindings.PairIncomplete, 0);
+        }
+        else if (shape == DatasetFormat.PreferenceShareGpt)
+        {
+            PreferenceRows.CheckShareGpt(row);
+        }
+        else
+        {
+            PreferenceRows.CheckAlpaca(row);
+        }
+    }
+
+    private static void CheckKto(CheckedRow row)
+    {
+        var tag = row.Fields[RowField.Tag];
+        if (row.Tape[tag].Type is not (JsonTokenType.True or JsonTokenType.False))
+        {
+            row.TellAt(RowFindings.TagNotBoolean, tag, row.IsText(tag) ? "text" : null);
+        }
+
+        if (row.Fields.Has(RowField.Conversations))
+        {
+            ConversationRows.Check(row, Dialect.ShareGpt);
+        }
+        else if (row.Fields.Has(RowField.Messages))
+        {
+            ConversationRows.Check(row, Dialect.Messages);
+        }
+        else
+        {
+            AlpacaRows.Check(row);
+        }
+    }
+
+    private static void CheckMedia(CheckedRow row)
+    {
+        foreach (var field in (ReadOnlySpan<RowField>)[RowField.Images, RowField.Videos, RowField.Audios])
+        {
+            if (row.Fields[field] is not 0 and var list && row.Tape[list].Next != list + 2)
+            {
+                row.TellAt(RowFindings.Media, list);
+            }
+        }
+    }
+}

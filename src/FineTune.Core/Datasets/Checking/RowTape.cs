@@ -1,0 +1,163 @@
+using System.Text;
+using System.Text.Json;
+
+namespace FineTune.Core.Datasets.Checking;
+
+/// <summary>One value, name or bracket of a row.</summary>
+/// <param name="Type">What it is.</param>
+/// <param name="Start">First byte of its content within the row; for a text, after the quote.</param>
+/// <param name="Length">Bytes of its content.</param>
+/// <param name="Escaped">Whether the content has escapes.</param>
+internal record struct RowToken(JsonTokenType Type, int Start, int Length, bool Escaped)
+{
+    /// <summary>Index of the token after this value.</summary>
+    public int Next { get; set; }
+}
+
+/// <summary>A row of JSON as a list of tokens. The list is used again for every row, so that reading allocates nothing.</summary>
+internal sealed class RowTape
+{
+    public const int MaxTokens = 262_144;
+    public const int MaxDepth = 64;
+
+    private readonly int[] open = new int[MaxDepth + 1];
+    private RowToken[] tokens = new RowToken[256];
+
+    public int Count { get; private set; }
+
+    public ref RowToken this[int index] => ref tokens[index];
+
+    /// <summary>Why and where the row is not JSON; null where it is.</summary>
+    public FindingKind? Fault { get; private set; }
+
+    /// <summary>Byte of the row that <see cref="Fault"/> is about.</summary>
+    public int FaultOffset { get; private set; }
+
+    public bool TryParse(ReadOnlySpan<byte> row)
+    {
+        Count = 0;
+        Fault = null;
+        var depth = 0;
+        var reader = new Utf8JsonReader(row, new JsonReaderOptions { MaxDepth = MaxDepth });
+        try
+        {
+            while (reader.Read())
+            {
+                if (Count == tokens.Length && !TryGrow())
+                {
+                    return Fail(FileFindings.RowTooComplex, (int)reader.TokenStartIndex);
+                }
+
+                var type = reader.TokenType;
+                var isText = type is JsonTokenType.String or JsonTokenType.PropertyName;
+                var start = (int)reader.TokenStartIndex + (isText ? 1 : 0);
+                tokens[Count] = new RowToken(type, start, reader.ValueSpan.Length, isText && reader.ValueIsEscaped) { Next = Count + 1 };
+                if (type is JsonTokenType.StartObject or JsonTokenType.StartArray)
+                {
+                    open[depth++] = Count;
+                }
+                else if (type is JsonTokenType.EndObject or JsonTokenType.EndArray)
+                {
+                    tokens[open[--depth]].Next = Count + 1;
+                }
+
+                Count++;
+            }
+
+            return Count > 0 || Fail(FileFindings.InvalidJson, 0);
+        }
+        catch (JsonException exception)
+        {
+            var offset = Offset(row, exception);
+            return Fail(reader.CurrentDepth >= MaxDepth ? FileFindings.TooDeep : FileFindings.InvalidJson, offset);
+        }
+    }
+
+    /// <summary>Path of a token within the row, as <c>messages[1].content</c>.</summary>
+    public string PathOf(int index, ReadOnlySpan<byte> row)
+    {
+        var path = new StringBuilder();
+        for (var at = 0; at < index;)
+        {
+            var isObject = tokens[at].Type == JsonTokenType.StartObject;
+            var child = at + 1;
+            for (var number = 0; child < Count; number++)
+            {
+                var value = isObject ? child + 1 : child;
+                if (index < tokens[value].Next || value >= index)
+                {
+                    Append(path, isObject ? Encoding.UTF8.GetString(Content(child, row)) : null, number);
+                    child = value;
+                    break;
+                }
+
+                child = tokens[value].Next;
+            }
+
+            if (child <= at)
+            {
+                break;
+            }
+
+            at = child;
+        }
+
+        return path.ToString();
+    }
+
+    /// <summary>The last token that begins at or before a byte of the row.</summary>
+    public int At(int offset)
+    {
+        var index = 0;
+        while (index + 1 < Count && tokens[index + 1].Start <= offset)
+        {
+            index++;
+        }
+
+        return index;
+    }
+
+    public ReadOnlySpan<byte> Content(int index, ReadOnlySpan<byte> row) => row.Slice(tokens[index].Start, tokens[index].Length);
+
+    private static void Append(StringBuilder path, string? name, int number)
+    {
+        if (name is null)
+        {
+            path.Append('[').Append(number).Append(']');
+        }
+        else
+        {
+            path.Append(path.Length > 0 ? "." : "").Append(name.Length <= 80 ? name : name[..80] + "…");
+        }
+    }
+
+    // The exception tells line and byte; rows of an array may span lines.
+    private static int Offset(ReadOnlySpan<byte> row, JsonException exception)
+    {
+        var start = 0;
+        for (var line = exception.LineNumber ?? 0; line > 0 && row[start..].IndexOf((byte)'\n') is >= 0 and var end; line--)
+        {
+            start += end + 1;
+        }
+
+        return (int)Math.Min(row.Length, start + (exception.BytePositionInLine ?? 0));
+    }
+
+    private bool TryGrow()
+    {
+        if (tokens.Length >= MaxTokens)
+        {
+            return false;
+        }
+
+        Array.Resize(ref tokens, tokens.Length * 2);
+        return true;
+    }
+
+    private bool Fail(FindingKind kind, int offset)
+    {
+        Fault = kind;
+        FaultOffset = offset;
+        return false;
+    }
+}

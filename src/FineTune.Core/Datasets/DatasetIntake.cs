@@ -1,0 +1,47 @@
+using FineTune.Core.Ports;
+
+namespace FineTune.Core.Datasets;
+
+/// <summary>What became of a file.</summary>
+/// <param name="Report">What its check found.</param>
+/// <param name="Version">The version that it became; null where it was refused.</param>
+public sealed record IntakeResult(DatasetReport Report, DatasetVersion? Version);
+
+/// <summary>Takes a file in, whichever way it came: checks it, converts it where needed, and stores it as a version.</summary>
+public sealed class DatasetIntake(DatasetChecker checker, IDatasetStore store, IScratchFiles scratch)
+{
+    /// <summary>Name of the file that trains, in every version.</summary>
+    public const string FileName = "data.jsonl";
+
+    /// <summary>Takes a file in.</summary>
+    /// <param name="dataset">Name of the dataset; created when it is new.</param>
+    /// <param name="fileName">Name of the file, whose extension tells its format.</param>
+    /// <param name="content">A seekable stream of the whole file.</param>
+    /// <param name="options">How to check it.</param>
+    /// <param name="cancellation">Stops it; nothing is then visible.</param>
+    public async Task<IntakeResult> AddAsync(
+        string dataset, string fileName, Stream content, CheckOptions options, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(content);
+        Stream? converted = null;
+        try
+        {
+            content.Position = 0;
+            var file = await checker.CheckAsync(content, fileName, options, () => converted = scratch.Create(), cancellation);
+            if (!file.Report.IsUsable)
+            {
+                return new IntakeResult(file.Report, null);
+            }
+
+            var trains = file.IsConverted ? converted! : content;
+            return new IntakeResult(file.Report, await store.AddVersionAsync(dataset, FileName, trains, file.Report, cancellation));
+        }
+        finally
+        {
+            if (converted is not null)
+            {
+                await converted.DisposeAsync();
+            }
+        }
+    }
+}
