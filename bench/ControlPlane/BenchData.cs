@@ -10,7 +10,7 @@ internal static class BenchData
     public static async Task UploadAsync(IDatasetStore datasets)
     {
         using var content = new MemoryStream("{\"instruction\":\"a\",\"output\":\"b\"}\n"u8.ToArray());
-        var report = await DatasetInspector.InspectAsync(content, "data.jsonl", CancellationToken.None);
+        var report = await new DatasetChecker([], []).CheckAsync(content, "data.jsonl", CheckOptions.Default, CancellationToken.None);
         content.Position = 0;
         await datasets.AddVersionAsync("faq", "data.jsonl", content, report, CancellationToken.None);
     }

@@ -8,7 +8,9 @@ using FineTune.Api.Jobs;
 using FineTune.Api.OpenApi;
 using FineTune.Api.Problems;
 using FineTune.Api.Tasks;
+using FineTune.Core.Datasets;
 using FineTune.Core.Hints;
+using FineTune.Core.Ports;
 using FineTune.Core.Tasks;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -28,6 +30,9 @@ public static class FineTuneApi
     public static IServiceCollection AddFineTuneApi(this IServiceCollection services)
     {
         services.AddSingleton<TaskService>();
+        services.AddSingleton<IScratchFiles, TemporaryFiles>();
+        services.AddSingleton<DatasetChecker>();
+        services.AddSingleton<DatasetIntake>();
         services.AddSingleton<JobFiles>();
         services.AddSingleton<TaskCreation>();
         services.AddProblemDetails(options => options.CustomizeProblemDetails = context => Problem.Complete(context.ProblemDetails));

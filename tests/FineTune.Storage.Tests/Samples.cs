@@ -13,7 +13,7 @@ internal static class Samples
     public static readonly DateTimeOffset Noon = new(2026, 3, 1, 12, 0, 0, TimeSpan.Zero);
 
     public static readonly DatasetReport Report = new(
-        DatasetFormat.Alpaca, 10, 1, 1000, 100.5, 400, [new("rows[3]", "empty", Severity.Warning, new("Empty.", "空。"), new("Fill.", "填。"))]);
+        DatasetFormat.Alpaca, 10, 1, 1000, 100.5, 400, [new("empty", Severity.Warning, 2, new("Empty.", "空。"), new("Fill.", "填。"), [new(3, 5, "output")])]);
 
     public static TaskRecord Task(string name, string? id = null) => new(
         id ?? "id-" + name, name, new JsonObject { ["name"] = name, ["rate"] = 1e-4, ["说明"] = "中文 😀" }, Noon);

@@ -45,6 +45,9 @@ public sealed record DatasetReport(
 public sealed record FindingGroup(
     string Code, Severity Severity, long Count, LocalizedText Message, LocalizedText Fix, IReadOnlyList<FindingPlace> Places)
 {
+    /// <summary>The first place, as findings about requests write it.</summary>
+    public string Path => Places.Count == 0 ? "" : Places[0].ToString();
+
     /// <summary>Places that are kept of each kind.</summary>
     public const int KeptPlaces = 20;
 

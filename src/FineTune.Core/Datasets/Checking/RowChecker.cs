@@ -15,13 +15,17 @@ internal sealed class RowChecker(FindingLog log, CheckOptions options)
     /// <summary>Row shape of the file: that of its first row with a known one.</summary>
     public DatasetFormat Format { get; private set; }
 
+    /// <summary>Rows seen so far.</summary>
+    public long Rows { get; private set; }
+
     /// <summary>Checks a row.</summary>
     /// <param name="isLine">Whether the row is a line of the file, which readers may end at a carriage return too.</param>
     /// <returns>Whether it trains.</returns>
     public bool Check(ReadOnlyMemory<byte> memory, long line, long? column, bool isLine)
     {
+        Rows++;
         row.Begin(memory, line, column);
-        var isWhole = CheckBytes(isLine);
+        var isWhole = CheckBytes(isLine) && CheckJson();
         if (isWhole)
         {
             CheckShape();

@@ -69,7 +69,7 @@ internal sealed class RowTape
         catch (JsonException exception)
         {
             var offset = Offset(row, exception);
-            return Fail(reader.CurrentDepth >= MaxDepth ? FileFindings.TooDeep : FileFindings.InvalidJson, offset);
+            return Fail(depth == MaxDepth ? FileFindings.TooDeep : FileFindings.InvalidJson, offset);
         }
     }
 

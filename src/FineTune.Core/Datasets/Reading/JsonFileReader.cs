@@ -100,7 +100,7 @@ internal sealed class JsonFileReader(Stream stream) : RowReader
     {
         var place = position.After(span[..Math.Min(consumed, span.Length)]).ToPlace();
         return new UnreadableFileException(
-            depth >= RowTape.MaxDepth ? FileFindings.TooDeep : IsCutOff(span) ? FileFindings.UnclosedArray : FileFindings.InvalidJson, place);
+            depth >= RowTape.MaxDepth - 1 ? FileFindings.TooDeep : IsCutOff(span) ? FileFindings.UnclosedArray : FileFindings.InvalidJson, place);
     }
 
     // What is there could go on: only its end is missing.
