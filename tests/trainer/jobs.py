@@ -101,17 +101,17 @@ class JobTest(unittest.TestCase):
             json.dump(content, file)
         return directory
 
-    def start(self, directory):
-        return self._process(["--job", os.path.join(directory, "job.json")])
+    def start(self, directory, **options):
+        return self._process(["--job", os.path.join(directory, "job.json")], **options)
 
     def run_job(self, directory):
         """Runs a job to its end; returns (exit code, result.json)."""
         code = self.wait(self.start(directory))
         return code, read(os.path.join(directory, "result.json"))
 
-    def start_node(self, directory, state, node, nodes, port):
+    def start_node(self, directory, state, node, nodes, port, cards=1):
         return self._process(["launch", "--directory", directory, "--attempt", "1", "--node", str(node), "--nodes", str(nodes),
-                              "--cards", "1", "--rendezvous", "127.0.0.1:%d" % port, "--rendezvous-id", "test-%d" % port,
+                              "--cards", str(cards), "--rendezvous", "127.0.0.1:%d" % port, "--rendezvous-id", "test-%d" % port,
                               "--state", state])
 
     def wait(self, process, seconds=60):
@@ -127,10 +127,10 @@ class JobTest(unittest.TestCase):
             time.sleep(0.01)
         self.fail("Not within %d s: %s." % (seconds, what))
 
-    def _process(self, arguments):
+    def _process(self, arguments, **options):
         # Each in a session of its own, so that what a launcher started can be ended with it.
         process = subprocess.Popen([sys.executable, "-m", "finetune_trainer"] + arguments, env=environment(), start_new_session=True,
-                                   stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+                                   stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, **options)
         self.addCleanup(_end, process)
         return process
 

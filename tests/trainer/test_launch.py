@@ -4,6 +4,7 @@ import os
 import signal
 
 import jobs
+from finetune_trainer.errors import TrainerError
 
 
 class LaunchTest(jobs.JobTest):
@@ -62,6 +63,26 @@ class LaunchTest(jobs.JobTest):
         if os.path.exists(result):
             told = jobs.read(result)
             self.assertEqual((told["outcome"], told["error"]["code"]), ("failed", "peer_lost"), told)
+
+    def test_two_nodes_of_two_processes_save_what_one_process_goes_on_from_and_another_batch_is_refused(self):
+        arguments = {"lora_dropout": 0.0, "learning_rate": 1e-3, "max_steps": 4, "save_steps": 2}
+        directory, port = self.job(nodes=2, per_device_train_batch_size=2, **arguments), jobs.free_port()
+        nodes = [self.start_node(directory, self.state, node, 2, port, cards=2) for node in (0, 1)]
+        self.assertEqual([self.wait(node, 120) for node in nodes], [0, 0])
+        self.assertEqual(jobs.read(os.path.join(directory, "result.json"))["outcome"], "succeeded")
+        self.assertEqual(sorted(os.listdir(os.path.join(directory, "checkpoints", "step-2"))),
+                         ["COMPLETE", "optimizer.pt", "rng-0.pt", "rng-1.pt", "rng-2.pt", "rng-3.pt", "trainer_state.json", "weights.pt"])
+        expected = jobs.losses(directory)
+        self.job(attempt=2, per_device_train_batch_size=4, gradient_accumulation_steps=2, **arguments)
+        training, told, outcome = jobs.train(directory)
+        actual = {line["step"]: line["loss"] for line in told.lines if line["loss"] is not None}
+        self.assertEqual((outcome, sorted(actual)), ("succeeded", [3, 4]))
+        for step, loss in actual.items():
+            self.assertAlmostEqual(loss, expected[step], delta=1e-4)
+        self.job(attempt=3, per_device_train_batch_size=4, **arguments)
+        with self.assertRaises(TrainerError) as raised:
+            jobs.train(directory)
+        self.assertEqual(raised.exception.code, "world_size_changed")
 
     def _exit(self, node):
         return jobs.read(os.path.join(self.state, "node-%d.exit.json" % node))

@@ -62,9 +62,16 @@ def _write(partial, final, model, optimizer, state):
 
 
 def _save_tensors(value, path):
-    torch.save(value, path)
-    with open(path, "rb") as file:
+    with open(path, "wb") as file:
+        # PyTorch's newer format ends the whole process where a disk is full; this one raises an error.
+        torch.save(value, file, _use_new_zipfile_serialization=False)
+        file.flush()
         os.fsync(file.fileno())
+
+
+def _load_tensors(path, device):
+    # The files are our own, and random states are no tensors.
+    return torch.load(path, map_location=device, weights_only=False)
 
 
 def load(folder, world, model, optimizer, rows_per_step):
@@ -79,10 +86,10 @@ def load(folder, world, model, optimizer, rows_per_step):
             "检查点由 %d 个进程保存，每步 %d 行；本次尝试有 %d 个进程，每步 %d 行。" % (
             state["world_size"], state["rows_per_step"], world.size, rows_per_step))
     load_weights(folder, world, model)
-    optimizer.load_state_dict(torch.load(os.path.join(folder, "optimizer.pt"), map_location=world.device))
+    optimizer.load_state_dict(_load_tensors(os.path.join(folder, "optimizer.pt"), world.device))
     own = os.path.join(folder, "rng-%d.pt" % world.rank)
     if state["world_size"] == world.size and os.path.exists(own):
-        _restore_random_state(torch.load(own), world)
+        _restore_random_state(_load_tensors(own, "cpu"), world)
     else:
         torch.manual_seed(state["global_step"] * 1_000_003 + world.rank)
     return state
@@ -90,7 +97,7 @@ def load(folder, world, model, optimizer, rows_per_step):
 
 def load_weights(folder, world, model):
     """Restores the weights that train."""
-    weights = torch.load(os.path.join(folder, "weights.pt"), map_location=world.device)
+    weights = _load_tensors(os.path.join(folder, "weights.pt"), world.device)
     with torch.no_grad():
         for name, parameter in model.named_parameters():
             if parameter.requires_grad:
