@@ -78,6 +78,11 @@ def train(directory):
         torch.set_rng_state(random_state)
 
 
+def content(path):
+    with open(path, "rb") as file:
+        return file.read()
+
+
 def read(path):
     with open(path, encoding="utf-8") as file:
         return json.load(file)
@@ -129,8 +134,8 @@ class JobTest(unittest.TestCase):
 
     def _process(self, arguments, **options):
         # Each in a session of its own, so that what a launcher started can be ended with it.
-        process = subprocess.Popen([sys.executable, "-m", "finetune_trainer"] + arguments, env=environment(), start_new_session=True,
-                                   stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, **options)
+        process = subprocess.Popen([sys.executable, "-m", "finetune_trainer"] + arguments, start_new_session=True,
+                                   stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, **{"env": environment(), **options})
         self.addCleanup(_end, process)
         return process
 

@@ -37,18 +37,18 @@ class LaunchTest(jobs.JobTest):
         started, ended = os.path.join(self.state, "node-0.process.json"), os.path.join(self.state, "node-0.exit.json")
         first = self.start_node(directory, self.state, 0, 1, port)
         self.until(lambda: os.path.exists(started), "the first launch has started")
-        process = _content(started)
+        process = jobs.content(started)
         self.assertEqual(self.wait(self.start_node(directory, self.state, 0, 1, port)), 0)
         self.assertIsNone(first.poll(), "The first launch ended before the second was tried.")
         self.assertEqual(self.wait(first), 0)
         self.assertEqual(jobs.read(ended)["code"], 0)
         files = (started, ended, os.path.join(directory, "result.json"), os.path.join(directory, "metrics.jsonl"))
-        before = [_content(path) for path in files]
+        before = [jobs.content(path) for path in files]
         self.assertEqual(before[0], process)
         self.assertEqual(sorted(jobs.losses(directory)), list(range(1, 13)))
         self.assertEqual(before[3].count(b'"step": 3,'), 1)
         self.assertEqual(self.wait(self.start_node(directory, self.state, 0, 1, port)), 0)
-        self.assertEqual([_content(path) for path in files], before)
+        self.assertEqual([jobs.content(path) for path in files], before)
 
     def test_the_death_of_one_rank_ends_both_launchers_quickly_and_is_not_told_as_another_fault(self):
         directory, port = self.job(nodes=2, per_device_train_batch_size=4, max_steps=100000), jobs.free_port()
@@ -86,11 +86,6 @@ class LaunchTest(jobs.JobTest):
 
     def _exit(self, node):
         return jobs.read(os.path.join(self.state, "node-%d.exit.json" % node))
-
-
-def _content(path):
-    with open(path, "rb") as file:
-        return file.read()
 
 
 def _is_rank(pid):

@@ -82,7 +82,11 @@ public static class LlamaFactoryArguments
             _ => ("flash_attn", "auto"),
         };
         arguments[name] = value;
-        if (settings.Get(ParameterTable.Distributed) is not "none" and not "fsdp" and var stage)
+        if (settings.Get(ParameterTable.Distributed) == "fsdp")
+        {
+            arguments["fsdp"] = "full_shard auto_wrap";
+        }
+        else if (settings.Get(ParameterTable.Distributed) is not "none" and var stage)
         {
             arguments["deepspeed"] = $"deepspeed/ds_{stage.Replace("zero-", "z", StringComparison.Ordinal).Replace('-', '_')}_config.json";
         }

@@ -3,7 +3,8 @@
 import importlib
 import sys
 
-_COMMANDS = {"launch": "launch", "generate": "after.generate", "capabilities": "capabilities"}
+_COMMANDS = {"launch": "launch", "generate": "after.generate", "capabilities": "capabilities",
+             "llamafactory": "llamafactory.node"}
 
 
 def main(arguments):

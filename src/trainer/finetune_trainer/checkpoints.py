@@ -10,9 +10,8 @@ import torch
 
 from finetune_trainer import distributed
 from finetune_trainer.errors import TrainerError
-from finetune_trainer.files import read_json, write_json
+from finetune_trainer.files import COMPLETE, read_json, write_json
 
-COMPLETE = "COMPLETE"
 _NAME = re.compile(r"step-(\d+)$")
 
 

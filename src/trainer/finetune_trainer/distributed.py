@@ -22,6 +22,10 @@ class World:
     def is_first(self):
         return self.rank == 0
 
+    @property
+    def samples_gpus(self):
+        return self.device.type == "cuda"
+
 
 def read_world(device_kind):
     """The place that torchrun gave this process; alone without torchrun."""

@@ -5,6 +5,9 @@ import math
 import os
 from datetime import datetime, timezone
 
+# Written last into a checkpoint's folder; one without it is not to be used.
+COMPLETE = "COMPLETE"
+
 
 def utc_now():
     """The time as RFC 3339 in UTC with milliseconds."""

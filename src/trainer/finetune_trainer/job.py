@@ -25,11 +25,19 @@ class Job:
 
 
 def read_job(path):
-    """Reads ``job.json``; raises ``unsupported_argument`` naming everything that this engine would have to ignore."""
+    """Reads ``job.json`` for the reference engine; raises ``unsupported_argument`` naming everything that it would have to ignore."""
+    return _read(path, read_arguments)
+
+
+def read_paths(path):
+    """Reads ``job.json`` without a look at its arguments, which another engine knows."""
+    return _read(path, lambda _: read_arguments({}))
+
+
+def _read(path, read):
     with open(path, encoding="utf-8") as file:
         raw = json.load(file)
     directory = os.path.dirname(os.path.abspath(path))
     datasets = tuple({**entry, "path": os.path.join(directory, entry["path"])} for entry in raw["datasets"])
     return Job(directory, raw["job"], raw["attempt"], raw["model"]["name"], os.path.join(directory, raw["model"]["path"]),
-               datasets, raw.get("device", "cpu"), read_arguments(raw["arguments"]))
-
+               datasets, raw.get("device", "cpu"), read(raw["arguments"]))

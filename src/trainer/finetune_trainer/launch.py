@@ -7,7 +7,7 @@ import signal
 import subprocess
 import sys
 
-from finetune_trainer.files import utc_now, write_json
+from finetune_trainer.files import read_json, utc_now, write_json
 
 
 def main(arguments):
@@ -51,7 +51,18 @@ def _run(options):
     raw = os.path.join(options.state, "torchrun-node-%d" % options.node)
     os.makedirs(logs, exist_ok=True)
     environment = {**os.environ, "FINETUNE_NODE": str(options.node)}
-    command = [
+    job = os.path.join(options.directory, "job.json")
+    engine = (read_json(job) or {}).get("engine")
+    command = _llamafactory(options, job) if engine == "llamafactory" else _torchrun(options, job, raw)
+    with open(os.path.join(logs, "launcher.log"), "ab") as output:
+        started = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=output, stderr=subprocess.STDOUT, env=environment)
+        # The whole group is signalled to stop; what was started passes it on, and this process stays to tell the end.
+        signal.signal(signal.SIGTERM, signal.SIG_IGN)
+        return started.wait()
+
+
+def _torchrun(options, job, raw):
+    return [
         sys.executable, "-m", "torch.distributed.run",
         "--nnodes", str(options.nodes), "--nproc_per_node", str(options.cards),
         "--rdzv_backend", "c10d", "--rdzv_endpoint", options.rendezvous, "--rdzv_id", options.rendezvous_id,
@@ -59,13 +70,14 @@ def _run(options):
         "--max_restarts", "0", "--monitor_interval", "0.2",
         # torch 1.13 on Python 3.11 starts only with redirects and tee given.
         "-r", "1", "-t", "1", "--log_dir", raw,
-        "-m", "finetune_trainer", "--job", os.path.join(options.directory, "job.json"),
+        "-m", "finetune_trainer", "--job", job,
     ]
-    with open(os.path.join(logs, "launcher.log"), "ab") as output:
-        torchrun = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=output, stderr=subprocess.STDOUT, env=environment)
-        # The whole group is signalled to stop; torchrun passes it on, and this process stays to tell the end.
-        signal.signal(signal.SIGTERM, signal.SIG_IGN)
-        return torchrun.wait()
+
+
+def _llamafactory(options, job):
+    # LLaMA-Factory starts torchrun itself.
+    return [sys.executable, "-m", "finetune_trainer", "llamafactory", "--job", job, "--node", str(options.node),
+            "--nodes", str(options.nodes), "--cards", str(options.cards), "--master", options.rendezvous]
 
 
 def _start_ticks():

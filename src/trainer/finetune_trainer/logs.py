@@ -17,9 +17,9 @@ class _StampedStream:
     encoding = "utf-8"
     errors = "replace"
 
-    def __init__(self, descriptor, secrets):
+    def __init__(self, descriptor):
         self._descriptor = descriptor
-        self._secrets = secrets
+        self._redact = redactor()
         self._pending = ""
 
     def write(self, text):
@@ -42,10 +42,17 @@ class _StampedStream:
     def fileno(self):
         return self._descriptor
 
-    def _redact(self, line):
-        for secret in self._secrets:
+
+def redactor():
+    """A function that takes secrets of this process's environment out of a line."""
+    secrets = [value for name, value in os.environ.items() if _SECRET_NAMES.search(name) and len(value) >= 8]
+
+    def redact(line):
+        for secret in secrets:
             line = line.replace(secret, "***")
         return _SECRET_SHAPES.sub("***", line)
+
+    return redact
 
 
 def redirect(path):
@@ -54,6 +61,5 @@ def redirect(path):
     descriptor = os.open(path, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o644)
     os.dup2(descriptor, 1)
     os.dup2(descriptor, 2)
-    secrets = [value for name, value in os.environ.items() if _SECRET_NAMES.search(name) and len(value) >= 8]
-    sys.stdout = _StampedStream(1, secrets)
-    sys.stderr = _StampedStream(2, secrets)
+    sys.stdout = _StampedStream(1)
+    sys.stderr = _StampedStream(2)

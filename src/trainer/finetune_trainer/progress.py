@@ -27,7 +27,7 @@ class Progress:
         if self._world.is_first:
             self._run(self.beat, _HEARTBEAT_SECONDS)
         if self._world.local_rank == 0:
-            sample = _sample_gpus if self._world.device.type == "cuda" else _CpuSampler().sample
+            sample = _sample_gpus if self._world.samples_gpus else _CpuSampler().sample
             self._run(lambda: self._write_devices(sample()), _DEVICES_SECONDS)
 
     def stop(self):

@@ -1,0 +1,148 @@
+"""What LLaMA-Factory leaves, in the layout of a job directory."""
+
+import json
+import os
+import re
+import shutil
+import time
+
+from finetune_trainer.files import COMPLETE
+from finetune_trainer.llamafactory.config import OUTPUT
+
+_CHECKPOINT = re.compile(r"checkpoint-(\d+)$")
+_DURATION = re.compile(r"^(?:(\d+) days?, )?(\d+):(\d\d):(\d\d)$")
+_SETTLED_SECONDS = 5
+_RESULTS = ("train_results.json", "eval_results.json")
+
+
+def seconds(text):
+    """Seconds of a Python timedelta written as text, as ``1 day, 2:03:04``; None for anything else."""
+    match = _DURATION.match(text or "")
+    if not match:
+        return None
+    days, hours, minutes, rest = (int(part or 0) for part in match.groups())
+    return ((days * 24 + hours) * 60 + minutes) * 60 + rest
+
+
+def metrics_of(line, first_step):
+    """A line of ``trainer_log.jsonl`` as a line of ``metrics.jsonl``; first_step: where this attempt began."""
+    step, total, elapsed = line.get("current_steps", 0), line.get("total_steps"), seconds(line.get("elapsed_time"))
+    # LLaMA-Factory's own estimate takes the steps before a resume for steps of this attempt.
+    done = step - first_step
+    remaining = elapsed / done * (total - step) if elapsed is not None and done > 0 and total else None
+    told = {"step": step, "total_steps": total, "epoch": line.get("epoch"), "loss": line.get("loss"), "eval_loss": line.get("eval_loss"),
+            "lr": line.get("lr"), "grad_norm": None, "tokens": line.get("total_tokens"), "tokens_per_second": line.get("throughput"),
+            "elapsed_s": elapsed, "remaining_s": remaining}
+    if "accuracy" in line:
+        told["reward_accuracy"] = line["accuracy"]
+    return told
+
+
+class LogTail:
+    """Whole lines that were added to a JSON Lines file since the last look, from its end as it is now."""
+
+    def __init__(self, path):
+        self._path = path
+        self._offset = os.path.getsize(path) if os.path.exists(path) else 0
+
+    def read(self):
+        if not os.path.exists(self._path):
+            return []
+        with open(self._path, "rb") as file:
+            file.seek(self._offset)
+            *whole, _ = file.read().split(b"\n")
+        self._offset += sum(len(line) + 1 for line in whole)
+        return [json.loads(line) for line in whole if line.strip()]
+
+
+class Checkpoints:
+    """Keeps ``checkpoints/step-N`` what ``output/checkpoint-N`` is, without taking the space twice."""
+
+    def __init__(self, job, now=time.time):
+        self._job, self._now = job, now
+
+    def newest(self):
+        """(folder below ``output/`` to resume from, its step) of the newest whole checkpoint; (None, 0) without one."""
+        step = max(self._whole(), default=0)
+        return (self._job.path(OUTPUT, "checkpoint-%d" % step), step) if step else (None, 0)
+
+    def restore(self, step):
+        """Gives LLaMA-Factory a checkpoint back where it is gone from ``output/``, and takes away what is newer and not whole."""
+        for other, folder in self._written().items():
+            if other > step:
+                shutil.rmtree(folder)
+        if step not in self._written():
+            _link(self._whole()[step], self._job.path(OUTPUT, "checkpoint-%d" % step), leave_out=COMPLETE)
+
+    def sync(self, ended=False):
+        """Takes over checkpoints that are whole, and drops those that LLaMA-Factory has dropped."""
+        written, whole = self._written(), self._whole()
+        for step, folder in written.items():
+            if step not in whole and os.path.exists(os.path.join(folder, "trainer_state.json")) and (ended or self._is_settled(folder)):
+                self._take(step, folder)
+        for step in set(whole) - set(written):
+            os.remove(os.path.join(whole[step], COMPLETE))
+            shutil.rmtree(whole[step], ignore_errors=True)
+
+    def _take(self, step, folder):
+        final = self._job.path("checkpoints", "step-%d" % step)
+        _link(folder, final + ".tmp")
+        shutil.rmtree(final, ignore_errors=True)
+        os.replace(final + ".tmp", final)
+        with open(os.path.join(final, COMPLETE), "w", encoding="utf-8") as mark:
+            mark.write("%d\n" % step)
+
+    def _is_settled(self, folder):
+        # Other ranks may still write their random states after rank 0 has written its last file.
+        newest = max(os.path.getmtime(os.path.join(parent, name)) for parent, _, names in os.walk(folder) for name in names)
+        return self._now() - newest >= _SETTLED_SECONDS
+
+    def _written(self):
+        root = self._job.path(OUTPUT)
+        found = [(_CHECKPOINT.match(name), name) for name in (os.listdir(root) if os.path.isdir(root) else [])]
+        return {int(match.group(1)): os.path.join(root, name) for match, name in found if match}
+
+    def _whole(self):
+        root = self._job.path("checkpoints")
+        names = os.listdir(root) if os.path.isdir(root) else []
+        return {int(name[5:]): os.path.join(root, name) for name in names
+                if name.startswith("step-") and name[5:].isdigit() and os.path.exists(os.path.join(root, name, COMPLETE))}
+
+
+def collect_artifacts(job, is_adapter):
+    """Moves the trained files out of ``output/``; returns their paths, relative to the job directory."""
+    kind = "adapter" if is_adapter else "model"
+    source, final = job.path(OUTPUT), job.path(kind)
+    partial = final + ".tmp"
+    shutil.rmtree(partial, ignore_errors=True)
+    os.makedirs(partial)
+    for name in os.listdir(source):
+        path = os.path.join(source, name)
+        if os.path.isfile(path) and not name.startswith(("trainer_log", "trainer_state", "training_args")) and name not in _RESULTS:
+            shutil.copy2(path, partial)
+    shutil.rmtree(final, ignore_errors=True)
+    os.replace(partial, final)
+    return ["%s/%s" % (kind, name) for name in sorted(os.listdir(final))]
+
+
+def final_metrics(job):
+    """Numbers of LLaMA-Factory's result files."""
+    found = {}
+    for name in _RESULTS:
+        path = job.path(OUTPUT, name)
+        if os.path.exists(path):
+            with open(path, encoding="utf-8") as file:
+                found.update(json.load(file))
+    return found
+
+
+def _link(source, target, leave_out=None):
+    shutil.rmtree(target, ignore_errors=True)
+    shutil.copytree(source, target, copy_function=_link_or_copy, ignore=shutil.ignore_patterns(leave_out) if leave_out else None)
+
+
+def _link_or_copy(source, target):
+    try:
+        os.link(source, target)
+    except OSError:
+        shutil.copy2(source, target)  # Another file system.

@@ -1,0 +1,58 @@
+"""Stands where ``llamafactory-cli`` does: reads what it reads, writes what it writes, in its formats. Trains nothing.
+
+The run is chosen by STAND_IN: ``succeed``, ``wait`` for a signal, or the name of a text below with which it fails.
+"""
+
+import json
+import os
+import subprocess
+import sys
+
+TEXTS = {
+    "memory": "torch.OutOfMemoryError: CUDA out of memory. Tried to allocate 2.00 GiB.",
+    "package": "ImportError: Using `bitsandbytes` 4-bit quantization requires the latest version of bitsandbytes: `pip install -U bitsandbytes`",
+    "data": "RuntimeError: Cannot find valid samples, check `data/README.md` for the data format.",
+}
+
+
+def main():
+    assert sys.argv[1] == "train", sys.argv
+    with open(sys.argv[2], encoding="utf-8") as file:
+        config = json.load(file)
+    with open("environment-%s.json" % os.environ["NODE_RANK"], "w", encoding="utf-8") as file:
+        json.dump({name: os.environ.get(name) for name in (
+            "FORCE_TORCHRUN", "NNODES", "NODE_RANK", "NPROC_PER_NODE", "MASTER_ADDR", "MASTER_PORT", "HF_HUB_OFFLINE")}, file)
+    print("[INFO] token hf_abcdefghijklmnopqrstuvwxyz is read", flush=True)
+    output, kind = config["output_dir"], os.environ["STAND_IN"]
+    os.makedirs(output, exist_ok=True)
+    if kind in TEXTS:
+        sys.exit("Traceback (most recent call last):\n  File \"train.py\"\n" + TEXTS[kind] + "\ntorch.distributed: Connection reset by peer")
+    start = int(config.get("resume_from_checkpoint", "checkpoint-0").rsplit("-", 1)[1])
+    for step in range(start + 1, 5):
+        write(output, "checkpoint-%d/model.safetensors" % step, "weights %d" % step)
+        write(output, "checkpoint-%d/trainer_state.json" % step, json.dumps({"global_step": step}))
+        loss = float("nan") if step == 2 else 2.0 / step
+        line = {"current_steps": step, "total_steps": 4, "loss": loss, "lr": 1e-4, "epoch": step / 2, "percentage": 25.0 * step,
+                "elapsed_time": "1 day, 0:00:%02d" % (10 * (step - start)), "remaining_time": "0:00:01", "throughput": 12.5, "total_tokens": 100 * step}
+        with open(os.path.join(output, "trainer_log.jsonl"), "a", encoding="utf-8") as file:
+            file.write(json.dumps(line) + "\n")
+        if kind == "wait" and step == 2:
+            # As torchrun does: the command may die at once, what it started ends in its own time.
+            child = subprocess.Popen([sys.executable, "-c", "import signal, time\nsignal.signal(signal.SIGTERM, lambda *_: (print('told', flush=True), "
+                                      "exit(0)))\nprint('ready', flush=True)\ntime.sleep(60)"])
+            child.wait()
+            return
+    write(output, "train_results.json", json.dumps({"train_loss": 0.5}))
+    for name in ("adapter_model.safetensors", "adapter_config.json", "tokenizer.json"):
+        write(output, name, name)
+
+
+def write(output, name, text):
+    path = os.path.join(output, name)
+    os.makedirs(os.path.dirname(path), exist_ok=True)
+    with open(path, "w", encoding="utf-8") as file:
+        file.write(text)
+
+
+if __name__ == "__main__":
+    main()
