@@ -1,4 +1,4 @@
-.PHONY: demo run test bench lint setup
+.PHONY: demo run test bench docs lint setup
 
 demo: setup ## tune a tiny model twice and show what changed
 	eng/demo
@@ -10,6 +10,9 @@ test: ## every test
 	eng/setup --no-build
 	eng/browser
 	eng/test
+
+docs: ## write the reference pages and the findings of the golden cases from the tables
+	FINETUNE_WRITE=1 dotnet run --project tests/FineTune.Core.Tests -- -noColor -class "*.RuleCaseTests" -class "*.GeneratedDocumentTests"
 
 lint: ## formatting and analyzers
 	dotnet format FineTune.Functions.sln --verify-no-changes --no-restore

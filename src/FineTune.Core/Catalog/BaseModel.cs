@@ -1,9 +1,13 @@
+using FineTune.Core.Ports;
+using FineTune.Core.Tasks;
+
 namespace FineTune.Core.Catalog;
 
 /// <summary>A base model that a task can name, with the architecture facts that estimates and rules need.</summary>
 /// <param name="Name">What a task writes as <c>model</c>, as <c>Qwen2.5-7B-Instruct</c>.</param>
 /// <param name="Source">Hub id, or the folder on this machine.</param>
-/// <param name="Locations">Locations that can train it; <c>*</c> stands for every Azure ML location.</param>
+/// <param name="Locations">Locations that can train it; <see cref="AnyLocation"/> stands for every one with the llamafactory engine, which
+/// reads models from their hub.</param>
 /// <param name="Template">Prompt template the model was made with; <c>default</c> for base models without one.</param>
 /// <param name="IsChat">Whether it is an instruct or chat model, whose template must match.</param>
 /// <param name="Parameters">Number of weights.</param>
@@ -15,6 +19,8 @@ namespace FineTune.Core.Catalog;
 /// <param name="VocabularySize">Rows of the embedding.</param>
 /// <param name="ContextLength">Most positions it was trained for, in tokens.</param>
 /// <param name="Licence">SPDX name or the vendor's own.</param>
+/// <param name="TunedTemplate">Template that it was tuned with here before, and has to be tuned with again; null for a model as its maker made it.</param>
+/// <param name="IsGated">Whether its hub gives it only to those who have accepted the maker's terms.</param>
 public sealed record BaseModel(
     string Name,
     string Source,
@@ -29,4 +35,13 @@ public sealed record BaseModel(
     int KeyValueHeads,
     int VocabularySize,
     int ContextLength,
-    string Licence);
+    string Licence,
+    string? TunedTemplate = null,
+    bool IsGated = false)
+{
+    public const string AnyLocation = "*";
+
+    /// <summary>Whether a job on an offer can have it.</summary>
+    public bool IsAt(Offer offer) =>
+        Locations.Contains(offer.Location) || (Locations.Contains(AnyLocation) && offer.Engines.Contains(EngineCapabilities.LlamaFactory.Name));
+}

@@ -15,77 +15,60 @@ public static class Estimator
     /// <summary>Time of one step that does not depend on its size: calls into the framework and between processes, in seconds.</summary>
     private const double StepSeconds = 0.02;
 
-    /// <summary>Memory of the framework and its kernels on one card, in GiB.</summary>
-    private const double OverheadGiB = 0.8;
-
-    private const double GiB = 1024.0 * 1024 * 1024;
-
     /// <summary>Characters of one token: about four in alphabetic scripts.</summary>
     private const double CharactersPerToken = 4;
 
-    /// <summary>Characters that a template puts around a row.</summary>
+    /// <summary>Tokens that a template puts around a row.</summary>
     private const double TemplateTokens = 12;
 
     /// <summary>
-    /// Estimates a job. Steps = ceil(rows / (batch × cards × nodes × accumulation)) × epochs, or the given maximum. Time: 6 · N
-    /// floating-point operations for each token where all weights train, 4 · N where most only pass gradients on (Kaplan et al.,
-    /// arXiv 2001.08361), by the offer's throughput, plus a constant for each step.
+    /// Estimates a job. Steps = ceil(rows / (batch × cards × nodes × accumulation)) × epochs, or the given maximum. Floating-point
+    /// operations for each token, with N weights (Kaplan et al., arXiv 2001.08361): 2·N forward, 2·N for the gradients that pass through
+    /// every layer, 2·N for those of the weights where all train; where an engine computes activations twice, 2·N again; and 2·N for
+    /// the reference model of dpo and kto. Evaluation is a forward pass over the rows held back, once for each interval. Divided by the
+    /// offer's throughput, plus a constant for each step.
     /// </summary>
     public static Estimate Estimate(TaskSpec task, JobSpec job, BaseModel model, Offer offer, IReadOnlyList<DatasetVersion> datasets)
     {
         var settings = job.Settings;
         var compute = job.Compute(task.Location);
-        var cutoff = settings.Get(ParameterTable.CutoffLength);
-        var most = settings.Get(ParameterTable.MaxSamples) ?? long.MaxValue;
-        var rows = datasets.Sum(dataset => Math.Min(dataset.Report.Rows, most));
-        var rowTokens = rows == 0 ? 0 : datasets.Sum(dataset => dataset.Report.Characters) / (double)Math.Max(1, datasets.Sum(dataset => dataset.Report.Rows)) / CharactersPerToken + TemplateTokens;
-        if (task.Stage == "pt")
-        {
-            rows = Math.Max(1, (long)(rows * rowTokens / cutoff));
-            rowTokens = cutoff;
-        }
-
-        rowTokens = Math.Min(cutoff, rowTokens);
+        var (rows, rowTokens) = Rows(task, settings, datasets);
         var trainRows = Math.Max(1, (long)(rows * (1 - settings.Get(ParameterTable.ValidationRatio))));
         var batch = settings.Get(ParameterTable.BatchSize) * settings.Get(ParameterTable.GradientAccumulation) * compute.TotalCards;
         var stepsPerEpoch = (trainRows + batch - 1) / batch;
         var steps = settings.Get(ParameterTable.MaxSteps) ?? Math.Max(1, (long)Math.Ceiling(stepsPerEpoch * settings.Get(ParameterTable.Epochs)));
         var tokens = steps * Math.Min(batch, trainRows) * rowTokens;
 
-        var operations = tokens * model.Parameters * (task.Method == "full" ? 6 : 4);
-        var seconds = StartSeconds + steps * StepSeconds + operations / (offer.TeraflopsPerCard * 1e12 * compute.TotalCards);
+        var evaluations = rows > trainRows ? 1 + (steps / (settings.Get(ParameterTable.EvaluationSteps) ?? settings.Get(ParameterTable.SaveSteps))) : 0;
+        var evaluated = evaluations * (rows - trainRows) * rowTokens;
+        var perToken = OperationsPerToken(task, settings, offer);
+        var operations = model.Parameters * ((tokens * perToken) + (evaluated * 2));
+        var seconds = StartSeconds + (steps * StepSeconds) + (operations / (offer.TeraflopsPerCard * 1e12 * compute.TotalCards));
         var duration = TimeSpan.FromSeconds(Math.Min(seconds, 1e9));
-        var memory = MemoryGiB(task, settings, model, rowTokens);
+        var memory = MemoryEstimate.Of(task, settings, model, compute.TotalCards, offer.Device == DeviceKind.Gpu, rowTokens).TotalGiB;
         var price = compute.Priority == ComputePriority.Spot ? offer.SpotUsdPerHour : offer.UsdPerHour;
         var cost = price is null ? (decimal?)null : Math.Round(price.Value * compute.Nodes * (decimal)duration.TotalHours, 2);
         return new Estimate(job.Name, trainRows, stepsPerEpoch, steps, (long)tokens, memory, memory <= offer.MemoryGiBPerCard, duration, cost);
     }
 
-    /// <summary>
-    /// Memory of one card in GiB: weights (4, 2, 1 or 0.5 bytes each) + gradients (4 bytes for each that trains) + AdamW's two
-    /// moments (8 bytes for each that trains) + activations + overhead. Activations of a layer are about
-    /// batch × length × hidden × 34 bytes at two bytes an element (Korthikanti et al., arXiv 2205.05198), or batch × length ×
-    /// hidden × 2 with gradient checkpointing, and the logits take batch × length × vocabulary × 8.
-    /// </summary>
-    public static double MemoryGiB(TaskSpec task, Settings settings, BaseModel model, double rowTokens)
+    // Rows of all datasets and the mean tokens of one; plain text is cut into rows of the cutoff length, and packing fills them.
+    private static (long Rows, double RowTokens) Rows(TaskSpec task, Settings settings, IReadOnlyList<DatasetVersion> datasets)
     {
-        var half = settings.Get(ParameterTable.Precision) != "fp32";
-        var weightBytes = settings.Get(ParameterTable.QuantizationBits) switch { "int4" => 0.5, "int8" => 1.0, _ => half && task.Method != "full" ? 2.0 : 4.0 };
-        var trained = TrainedParameters(task, settings, model);
-        var elements = settings.Get(ParameterTable.BatchSize) * rowTokens;
-        var layerBytes = elements * model.HiddenSize * (half ? 1 : 2);
-        var activations = settings.Get(ParameterTable.GradientCheckpointing)
-            ? layerBytes * (2 * model.Layers + 34)
-            : layerBytes * 34 * model.Layers;
-        var bytes = model.Parameters * weightBytes + trained * 12 + activations + elements * model.VocabularySize * 8;
-        return bytes / GiB + OverheadGiB;
+        var cutoff = settings.Get(ParameterTable.CutoffLength);
+        var most = settings.Get(ParameterTable.MaxSamples) ?? long.MaxValue;
+        var rows = datasets.Sum(dataset => Math.Min(dataset.Report.Rows, most));
+        var all = datasets.Sum(dataset => dataset.Report.Rows);
+        var rowTokens = all == 0 ? 0 : (datasets.Sum(dataset => dataset.Report.Characters) / (double)all / CharactersPerToken) + TemplateTokens;
+        return task.Stage == "pt" || (task.Stage == "sft" && settings.Get(ParameterTable.Packing))
+            ? (Math.Max(1, (long)(rows * Math.Min(rowTokens, task.Stage == "pt" ? double.MaxValue : cutoff) / cutoff)), cutoff)
+            : (rows, Math.Min(cutoff, rowTokens));
     }
 
-    /// <summary>Number of weights that train.</summary>
-    public static double TrainedParameters(TaskSpec task, Settings settings, BaseModel model) => task.Method switch
+    private static double OperationsPerToken(TaskSpec task, Settings settings, Offer offer)
     {
-        "full" => model.Parameters,
-        "freeze" => (double)model.Parameters * Math.Min(model.Layers, Math.Abs(settings.Get(ParameterTable.FreezeTrainableLayers))) / Math.Max(1, model.Layers),
-        _ => settings.Get(ParameterTable.LoraRank) * (double)model.Layers * (9 * model.HiddenSize + 3 * model.IntermediateSize),
-    };
+        var operations = task.Method == "full" ? 6.0 : 4.0;
+        operations += settings.Get(ParameterTable.GradientCheckpointing) && offer.Device == DeviceKind.Gpu ? 2 : 0;
+        operations += task.Stage is "dpo" or "kto" && settings.Get(ParameterTable.PreferenceLoss) is not "orpo" and not "simpo" ? 2 : 0;
+        return task.Stage is "dpo" or "rm" ? 2 * operations : operations;
+    }
 }

@@ -81,15 +81,18 @@ internal sealed class SettingsReader(FindingList findings)
             return;
         }
 
-        CheckRange(row, value, path);
-        values[row] = value;
+        // A value that is out of range is told of and then left out: what follows may count on ranges.
+        if (IsInRange(row, value, path))
+        {
+            values[row] = value;
+        }
     }
 
-    private void CheckRange(Parameter row, object? value, string path)
+    private bool IsInRange(Parameter row, object? value, string path)
     {
         if (Parameter.Magnitude(value) is not { } number)
         {
-            return;
+            return true;
         }
 
         var below = row.ExclusiveMinimum ? number <= row.Minimum : number < row.Minimum;
@@ -98,13 +101,17 @@ internal sealed class SettingsReader(FindingList findings)
             var range = Range(row.Minimum, row.Maximum, row.ExclusiveMinimum);
             findings.Error(path, "out-of-range", new($"{Text(number)} is outside {range}.", $"{Text(number)} 超出范围 {range}。"),
                 new($"Choose a value in {range}.", $"请取 {range} 之内的值。"));
+            return false;
         }
-        else if (number < row.RecommendedMinimum || number > row.RecommendedMaximum)
+
+        if (number < row.RecommendedMinimum || number > row.RecommendedMaximum)
         {
             var range = Range(row.RecommendedMinimum, row.RecommendedMaximum, false);
             findings.Warn(path, "not-recommended", new($"{Text(number)} is outside the recommended {range}. {row.Help.En}", $"{Text(number)} 不在推荐范围 {range} 内。{row.Help.Zh}"),
                 new($"Values in {range} mostly work well.", $"通常取 {range} 之内的值效果较好。"));
         }
+
+        return true;
     }
 
     private void Unknown(string path, string name, IReadOnlyList<string> known) => findings.Error(

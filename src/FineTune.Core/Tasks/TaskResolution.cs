@@ -43,19 +43,13 @@ internal static class TaskResolution
     {
         if (!spec.Settings.IsSet(ParameterTable.Template))
         {
-            return model?.Template ?? "default";
+            return model?.TunedTemplate ?? model?.Template ?? "default";
         }
 
         if (Templates.Find(spec.Template) is null)
         {
             findings.Error("template", "unknown-template", new($"There is no template '{Short(spec.Template)}'.", $"没有模版“{Short(spec.Template)}”。"),
                 Nearest.To(spec.Template, Templates.All.Select(template => template.Name)) is { } near ? new($"Did you mean '{near}'?", $"是否指“{near}”？") : ParameterTable.Template.Help);
-        }
-        else if (model is { IsChat: true } && spec.Template != model.Template)
-        {
-            findings.Warn("template", "template-mismatch",
-                new($"{model.Name} was made with template '{model.Template}'; another one makes it forget how to answer.", $"{model.Name} 使用模版“{model.Template}”训练；换用其他模版会损害其对话能力。"),
-                new($"Use '{model.Template}'.", $"请使用“{model.Template}”。"));
         }
 
         return spec.Template;

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using FineTune.Core.Parameters;
+using FineTune.Core.Tasks.Rules;
 
 namespace FineTune.Core.Tasks;
 
@@ -34,7 +35,7 @@ public static partial class TaskSpecReader
         CheckName(findings, "name", settings.Get(ParameterTable.Name), settings.IsSet(ParameterTable.Name));
         var spec = new TaskSpec(settings, DatasetReferences(body), ReadJobs(reader, findings, body));
         var resolved = TaskResolution.Resolve(spec, context, findings, Field(body, "dataset"));
-        var estimates = TaskRules.Check(resolved, context, findings);
+        var estimates = TaskCheck.Check(resolved, context, findings);
         return new TaskReading(findings.HasErrors ? null : resolved, findings.All, estimates);
     }
 

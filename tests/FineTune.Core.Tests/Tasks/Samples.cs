@@ -1,30 +1,30 @@
 using System.Text.Json;
 using FineTune.Core.Catalog;
 using FineTune.Core.Datasets;
+using FineTune.Core.Parameters;
 using FineTune.Core.Ports;
 using FineTune.Core.Tasks;
 
 namespace FineTune.Core.Tests.Tasks;
 
-/// <summary>A small machine, a large location, a model and datasets to check tasks against.</summary>
+/// <summary>A small machine, a large location, models and datasets to check tasks against.</summary>
 internal static class Samples
 {
+    public static BaseModel Large { get; } = OpenModels.All.Single(model => model.Name == "Qwen2.5-7B-Instruct");
+
     public static SubmissionContext Context { get; } = new(
         [
             new BaseModel("tiny", "models/tiny", ["local"], "llama3", false, 1_000_000, 4, 128, 352, 4, 2, 2048, 512, "MIT"),
-            new BaseModel("Qwen2.5-7B-Instruct", "hub", ["*"], "qwen", true, 7_600_000_000, 28, 3584, 18944, 28, 4, 152064, 32768, "Apache-2.0"),
+            new BaseModel("tiny-tuned", "models/tiny-tuned", ["local"], "llama3", false, 1_000_000, 4, 128, 352, 4, 2, 2048, 512, "MIT", TunedTemplate: "alpaca"),
+            .. OpenModels.All,
         ],
         [
             new Offer("local", "cpu", DeviceKind.Cpu, 2, 2, 2, 8, 2, 16, true, 0.05, null, null, ["reference"]),
             new Offer("westeurope", "Standard_NC24ads_A100_v4", DeviceKind.Gpu, 1, 8, 8, 80, 24, 220, true, 200, 4.1m, 1.5m, ["llamafactory"]),
+            new Offer("westeurope", "Standard_NC24s_v3", DeviceKind.Gpu, 4, 2, 8, 16, 24, 448, false, 60, 13.5m, null, ["llamafactory"]),
         ],
-        new Dictionary<DatasetReference, DatasetVersion>
-        {
-            [new("faq", null)] = Version("faq", DatasetFormat.Alpaca),
-            [new("faq", "abc")] = Version("faq", DatasetFormat.Alpaca),
-            [new("pairs", null)] = Version("pairs", DatasetFormat.PreferenceAlpaca),
-            [new("pairs", "abc")] = Version("pairs", DatasetFormat.PreferenceAlpaca),
-        });
+        Versions(("faq", DatasetFormat.Alpaca, 1000), ("few", DatasetFormat.Alpaca, 5), ("pairs", DatasetFormat.PreferenceAlpaca, 1000),
+            ("kto", DatasetFormat.Kto, 1000), ("text", DatasetFormat.Text, 1000), ("broken", DatasetFormat.Alpaca, 0)));
 
     public static TaskReading Read(string json)
     {
@@ -40,6 +40,20 @@ internal static class Samples
     public static TaskReading ReadAzure(string job = "", string task = "", string dataset = "faq") =>
         Read($$"""{"name":"a","location":"westeurope","model":"Qwen2.5-7B-Instruct","dataset":"{{dataset}}"{{task}},"jobs":[{"name":"j"{{job}}}]}""");
 
-    private static DatasetVersion Version(string name, DatasetFormat format) =>
-        new(name, "abc", "abc", "data.jsonl", 1000, new DatasetReport(format, 1000, 0, 100_000, 100, 200, []), DateTimeOffset.UnixEpoch);
+    /// <summary>A task of a method and the settings of its job, whether or not a rule forbids them together.</summary>
+    public static (TaskSpec Task, Settings Settings) Settings(string method, string job)
+    {
+        using var document = JsonDocument.Parse($$"""{{{job}}}""");
+        var settings = new Settings(new SettingsReader(new FindingList()).Read(document.RootElement, "", ParameterTable.OfJob));
+        var task = new Settings(new Dictionary<Parameter, object?> { [ParameterTable.Method] = method });
+        return (new TaskSpec(task, [], []), settings);
+    }
+
+    private static Dictionary<DatasetReference, DatasetVersion> Versions(params (string Name, DatasetFormat Format, long Rows)[] datasets)
+    {
+        var versions = datasets.Select(dataset => new DatasetVersion(
+            dataset.Name, "abc", "abc", "data.jsonl", 1000, new DatasetReport(dataset.Format, dataset.Rows, 0, dataset.Rows * 100, 100, 200, []), DateTimeOffset.UnixEpoch)).ToList();
+        return versions.SelectMany(version => new[] { null, version.Version }.Select(number => KeyValuePair.Create(new DatasetReference(version.Dataset, number), version)))
+            .ToDictionary();
+    }
 }

@@ -47,7 +47,7 @@ public sealed class TaskSpecReaderTests
     [Theory]
     [InlineData(""","advanced":{"quantizationBits":"int4","quantizationMethod":"eetq"}""", "", "eetq-bits")]
     [InlineData(""","advanced":{"quantizationBits":"int8","distributed":"zero-3"}""", "", "quantization-sharding")]
-    [InlineData(""","advanced":{"acceleration":"unsloth","distributed":"fsdp"}""", "", "unsloth-zero-3")]
+    [InlineData(""","advanced":{"acceleration":"unsloth","distributed":"fsdp"}""", "", "unsloth-sharding")]
     [InlineData(""","advanced":{"quantizationBits":"int4"}""", ""","method":"full" """, "quantization-needs-lora")]
     [InlineData("", ""","stage":"ppo" """, "ppo-unsupported")]
     [InlineData("", ""","stage":"dpo" """, "dataset-stage-mismatch")]

@@ -1,0 +1,27 @@
+using FineTune.Core.Catalog;
+using FineTune.Core.Datasets;
+using FineTune.Core.Estimates;
+using FineTune.Core.Parameters;
+using FineTune.Core.Ports;
+
+namespace FineTune.Core.Tasks.Rules;
+
+/// <summary>A job with everything it names, as rules see it.</summary>
+internal sealed record RuleSubject(
+    TaskSpec Task, JobSpec Job, BaseModel Model, Offer Offer, IReadOnlyList<DatasetVersion> Datasets, Estimate Estimate)
+{
+    public EngineCapabilities Engine { get; } = EngineCapabilities.Of(Offer);
+
+    public ComputeRequest Compute { get; } = Job.Compute(Task.Location);
+
+    /// <summary>Rows of all datasets.</summary>
+    public long Rows => Datasets.Sum(dataset => dataset.Report.Rows);
+
+    public bool IsQuantized => Get(ParameterTable.QuantizationBits) != "none";
+
+    public bool UsesZero3OrFsdp => Get(ParameterTable.Distributed) is "zero-3" or "zero-3-offload" or "fsdp";
+
+    public T Get<T>(Parameter<T> parameter) => Job.Settings.Get(parameter);
+
+    public bool IsChanged(Parameter parameter) => Job.Settings.IsChanged(parameter);
+}

@@ -1,0 +1,64 @@
+using FineTune.Core.Parameters;
+
+namespace FineTune.Core.Tasks.Rules;
+
+/// <summary>What intervals, warm-up and limits mean for a run of so many steps.</summary>
+internal static class StepRules
+{
+    public static IReadOnlyList<TaskRule> All { get; } =
+    [
+        TaskRule.Warn("warmup-too-long", ["other.warmupSteps"],
+            s => s.Get(ParameterTable.WarmupSteps) is { } warmup && warmup >= s.Estimate.Steps,
+            s => new($"The run has {s.Estimate.Steps} steps; the learning rate is never reached.", $"总共只有 {s.Estimate.Steps} 步，达不到设定的学习率。"),
+            new("Use a warm-up ratio instead.", "请改用预热比例。")),
+        TaskRule.Warn("warmup-ratio-ignored", ["other.warmupRatio", "other.warmupSteps"],
+            s => s.Get(ParameterTable.WarmupSteps) is not null && s.IsChanged(ParameterTable.WarmupRatio),
+            _ => new("Warm-up steps win over the ratio.", "预热步数优先于预热比例。"),
+            new("Give one of them.", "请只设置其中之一。")),
+        TaskRule.Warn("warmup-constant", ["hyperparameters.scheduler", "other.warmupSteps", "other.warmupRatio"],
+            s => s.Get(ParameterTable.Scheduler) == "constant" && (s.Get(ParameterTable.WarmupSteps) > 0 || s.IsChanged(ParameterTable.WarmupRatio)),
+            _ => new("The constant scheduler has no warm-up.", "constant 调节器不做预热。"),
+            new("Use constant_with_warmup.", "请使用 constant_with_warmup。")),
+        TaskRule.Warn("epochs-ignored", ["hyperparameters.epochs", "hyperparameters.maxSteps"],
+            s => s.Get(ParameterTable.MaxSteps) is not null && s.IsChanged(ParameterTable.Epochs),
+            _ => new("Max steps win over epochs.", "最大步数优先于训练轮数。"),
+            new("Give one of them.", "请只设置其中之一。")),
+        TaskRule.Warn("logging-too-rare", ["other.loggingSteps"],
+            s => s.Get(ParameterTable.LoggingSteps) > s.Estimate.Steps,
+            s => new($"The run has {s.Estimate.Steps} steps; only its end is logged.", $"总共只有 {s.Estimate.Steps} 步，只会记录末步。"),
+            new("Log more often.", "请减小日志间隔。")),
+        TaskRule.Warn("saving-too-rare", ["other.saveSteps"],
+            s => s.Get(ParameterTable.SaveSteps) >= s.Estimate.Steps && s.IsChanged(ParameterTable.SaveSteps),
+            s => new($"The run has {s.Estimate.Steps} steps; a broken attempt starts again from the first.", $"总共只有 {s.Estimate.Steps} 步，中断后只能从头开始。"),
+            new("Save more often.", "请减小保存间隔。")),
+        TaskRule.Warn("evaluation-no-effect", ["other.evaluationSteps", "hyperparameters.validationRatio"],
+            s => s.Get(ParameterTable.EvaluationSteps) is not null && s.Get(ParameterTable.ValidationRatio) == 0,
+            _ => new("Without a validation ratio there is nothing to evaluate on.", "未设置验证集比例，无数据可评估。"),
+            new("Give a validation ratio, or leave the interval out.", "请设置验证集比例，或不设置评估间隔。")),
+        TaskRule.Warn("evaluation-too-rare", ["other.evaluationSteps"],
+            s => s.Get(ParameterTable.ValidationRatio) > 0 && s.Get(ParameterTable.EvaluationSteps) > s.Estimate.Steps,
+            s => new($"The run has {s.Estimate.Steps} steps; it is not evaluated on the way.", $"总共只有 {s.Estimate.Steps} 步，训练途中不会评估。"),
+            new("Evaluate more often.", "请减小评估间隔。")),
+        TaskRule.Error("validation-too-small", ["hyperparameters.validationRatio", "/dataset"],
+            s => s.Get(ParameterTable.ValidationRatio) is > 0 and var ratio && ratio * s.Rows < 1 && s.Rows > 0,
+            s => new($"A share of {s.Rows} rows that holds not one row cannot be held back.", $"{s.Rows} 行数据按该比例不足一行，无法留作验证。"),
+            new("Raise the ratio, or set it to 0.", "请提高比例，或设为 0。")),
+        TaskRule.Error("early-stopping-needs-validation", ["other.earlyStoppingSteps", "hyperparameters.validationRatio"],
+            s => s.Get(ParameterTable.EarlyStoppingSteps) is not null && s.Get(ParameterTable.ValidationRatio) == 0,
+            _ => new("Early stopping needs rows to evaluate on.", "早停需要验证数据。"),
+            new("Give a validation ratio.", "请设置验证集比例。")),
+        TaskRule.Warn("early-stopping-never", ["other.earlyStoppingSteps", "other.evaluationSteps"],
+            s => s.Get(ParameterTable.EarlyStoppingSteps) is { } patience && s.Get(ParameterTable.ValidationRatio) > 0
+                && patience >= s.Estimate.Steps / (s.Get(ParameterTable.EvaluationSteps) ?? s.Get(ParameterTable.SaveSteps)),
+            s => new($"The run of {s.Estimate.Steps} steps ends before so many evaluations.", $"总共 {s.Estimate.Steps} 步，达不到这么多次评估。"),
+            new("Evaluate more often, or wait for fewer evaluations.", "请减小评估间隔，或减少等待次数。")),
+        TaskRule.Warn("batch-exceeds-data", ["hyperparameters.batchSize"],
+            s => s.Estimate.StepsPerEpoch == 1 && s.Get(ParameterTable.BatchSize) * s.Compute.TotalCards > s.Estimate.TrainRows,
+            s => new($"One step already takes all {s.Estimate.TrainRows} rows.", $"一步就用完全部 {s.Estimate.TrainRows} 行。"),
+            new("Lower the batch size.", "请减小批处理大小。")),
+        TaskRule.Tell("max-samples-no-effect", ["hyperparameters.maxSamples", "/dataset"],
+            s => s.Get(ParameterTable.MaxSamples) is { } most && s.Datasets.Count > 0 && s.Datasets.All(dataset => dataset.Report.Rows <= most),
+            _ => new("No dataset has more rows than that.", "没有数据集超过该行数。"),
+            new("Leave it out.", "无需设置。")),
+    ];
+}
