@@ -27,6 +27,9 @@ public sealed class EngineCapabilities
     /// <summary>The engine that a job gets: <c>llamafactory</c> where its offer has it, else <c>reference</c>.</summary>
     public static EngineCapabilities Of(Offer offer) => offer.Engines.Contains(LlamaFactory.Name) ? LlamaFactory : Reference;
 
+    /// <summary>The engine of a name.</summary>
+    public static EngineCapabilities Find(string name) => name == LlamaFactory.Name ? LlamaFactory : Reference;
+
     /// <summary>Names of the engines in a set, in the order of their preference.</summary>
     public static IReadOnlyList<string> NamesOf(Engines engines) =>
         [.. new[] { LlamaFactory, Reference }.Where(capabilities => engines.HasFlag(capabilities.Engine)).Select(capabilities => capabilities.Name)];

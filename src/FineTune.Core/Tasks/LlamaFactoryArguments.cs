@@ -58,6 +58,14 @@ public static class LlamaFactoryArguments
             arguments["eval_steps"] = settings.Get(ParameterTable.EvaluationSteps) ?? settings.Get(ParameterTable.SaveSteps);
         }
 
+        // Stopping early needs the best checkpoint to go back to.
+        if (settings.Get(ParameterTable.EarlyStoppingSteps) is not null)
+        {
+            arguments["load_best_model_at_end"] = true;
+            arguments["metric_for_best_model"] = "eval_loss";
+            arguments["greater_is_better"] = false;
+        }
+
         if (settings.Get(ParameterTable.WarmupSteps) is not null)
         {
             arguments.Remove("warmup_ratio");

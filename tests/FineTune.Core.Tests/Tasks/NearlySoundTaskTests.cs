@@ -12,11 +12,11 @@ public sealed class NearlySoundTaskTests
     private static readonly TaskDocuments Gpu = new("Qwen2.5-7B-Instruct", "faq", Engines.LlamaFactory, Cards: 8, Context: 8192, Layers: 28);
 
     [Fact]
-    public void Read_NearlySoundTask_IsATaskExactlyWhenNothingIsAnError() => Local.NearlySound.Sample(Check, iter: 5000);
+    public void Read_NearlySoundTask_IsATaskExactlyWhenNothingIsAnError() => Local.NearlySound.Sample(Check, iter: 2000);
 
     [Fact]
     public void Read_NearlySoundTaskForGpus_IsATaskExactlyWhenNothingIsAnError() =>
-        Gpu.NearlySound.Select(body => body.Replace("\"model\":", "\"location\":\"westeurope\",\"model\":", StringComparison.Ordinal)).Sample(Check, iter: 5000);
+        Gpu.NearlySound.Select(body => body.Replace("\"model\":", "\"location\":\"westeurope\",\"model\":", StringComparison.Ordinal)).Sample(Check, iter: 2000);
 
     [Fact]
     public void Read_SoundTask_IsMostlyATask()

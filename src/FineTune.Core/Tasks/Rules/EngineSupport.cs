@@ -13,21 +13,23 @@ internal static class EngineSupport
         from row in ParameterTable.All
         where row.Applies(subject.Task.Method, subject.Task.Stage)
         let value = row.Section == ParameterSection.Basic ? subject.Task.Settings.Get(row) : subject.Job.Settings.Get(row)
-        where !row.IsSupported(subject.Engine.Engine, value) && IsTrainedBySome(row, value)
+        where !row.IsSupported(subject.Engine.Engine, value) && !HasARule(row, value)
         select Tell(row, value, subject.Engine, row.Section == ParameterSection.Basic ? row.Path : $"{jobPath}.{row.Path}");
 
-    // What no engine can do has a rule of its own, with its reason.
-    private static bool IsTrainedBySome(Parameter row, object? value) =>
-        row.IsSupported(Engines.Reference, value) || row.IsSupported(Engines.LlamaFactory, value);
+    // Says why no engine can do it.
+    private static bool HasARule(Parameter row, object? value) => row == ParameterTable.Stage && (string?)value == "ppo";
 
     private static Finding Tell(Parameter row, object? value, EngineCapabilities engine, string path)
     {
         var written = row.Write(value)?.ToJsonString() ?? "null";
-        var other = EngineCapabilities.NamesOf(Engines.All & ~engine.Engine)[0];
-        var choices = string.Join(", ", engine.ChoicesOf(row));
-        var fix = row.Kind == ParameterKind.Choice && engine.Engine == (engine.Engine & row.Engines)
-            ? new LocalizedText($"Use one of: {choices}; or a location with the {other} engine.", $"请使用：{choices}；或选择带 {other} 引擎的位置。")
-            : new LocalizedText($"Leave it out, or use a location with the {other} engine.", $"请不要设置，或选择带 {other} 引擎的位置。");
+        var others = EngineCapabilities.NamesOf(Engines.All).Where(name => name != engine.Name && row.IsSupported(EngineCapabilities.Find(name).Engine, value)).ToList();
+        var choices = row.Engines.HasFlag(engine.Engine) ? engine.ChoicesOf(row) : [];
+        var here = choices.Count > 0
+            ? new LocalizedText($"Use one of: {string.Join(", ", choices)}", $"请使用：{string.Join("、", choices)}")
+            : new LocalizedText("Leave it out", "请不要设置");
+        var fix = others.Count > 0
+            ? new LocalizedText($"{here.En}; or a location with the {others[0]} engine.", $"{here.Zh}；或选择带 {others[0]} 引擎的位置。")
+            : new LocalizedText($"{here.En}.", $"{here.Zh}。");
         return new Finding(path, Code, Severity.Error,
             new($"The {engine.Name} engine cannot do {row.Label.En} {written}.", $"{engine.Name} 引擎不支持“{row.Label.Zh}”取 {written}。"), fix);
     }

@@ -17,6 +17,8 @@ internal sealed record RuleSubject(
     /// <summary>Rows of all datasets.</summary>
     public long Rows => Datasets.Sum(dataset => dataset.Report.Rows);
 
+    public bool IsLlamaFactory => Engine == EngineCapabilities.LlamaFactory;
+
     public bool IsQuantized => Get(ParameterTable.QuantizationBits) != "none";
 
     public bool UsesZero3OrFsdp => Get(ParameterTable.Distributed) is "zero-3" or "zero-3-offload" or "fsdp";

@@ -52,6 +52,11 @@ internal static class StepRules
                 && patience >= s.Estimate.Steps / (s.Get(ParameterTable.EvaluationSteps) ?? s.Get(ParameterTable.SaveSteps)),
             s => new($"The run of {s.Estimate.Steps} steps ends before so many evaluations.", $"总共 {s.Estimate.Steps} 步，达不到这么多次评估。"),
             new("Evaluate more often, or wait for fewer evaluations.", "请减小评估间隔，或减少等待次数。")),
+        TaskRule.Error("early-stopping-save-interval", ["other.saveSteps", "other.evaluationSteps", "other.earlyStoppingSteps"],
+            s => s.IsLlamaFactory && s.Get(ParameterTable.EarlyStoppingSteps) is not null
+                && s.Get(ParameterTable.EvaluationSteps) is { } evaluation && s.Get(ParameterTable.SaveSteps) % evaluation != 0,
+            _ => new("To find the best checkpoint again, every save has to follow an evaluation.", "为取回最佳检查点，每次保存都必须对应一次评估。"),
+            new("Make the save interval a multiple of the evaluation interval.", "请将保存间隔设为评估间隔的整数倍。")),
         TaskRule.Warn("batch-exceeds-data", ["hyperparameters.batchSize"],
             s => s.Estimate.StepsPerEpoch == 1 && s.Get(ParameterTable.BatchSize) * s.Compute.TotalCards > s.Estimate.TrainRows,
             s => new($"One step already takes all {s.Estimate.TrainRows} rows.", $"一步就用完全部 {s.Estimate.TrainRows} 行。"),
