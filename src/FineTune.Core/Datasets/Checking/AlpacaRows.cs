@@ -24,6 +24,12 @@ internal static class AlpacaRows
     /// <summary>Everything but the answer.</summary>
     public static void CheckQuestion(CheckedRow row)
     {
+        if (!row.Fields.Names(RowField.Instruction))
+        {
+            row.TellAt(RowFindings.MissingField, 0, "instruction");
+            return;
+        }
+
         var asked = 0L;
         foreach (var field in (ReadOnlySpan<RowField>)[RowField.Instruction, RowField.Input])
         {

@@ -103,6 +103,21 @@ internal sealed class CheckedRow(FindingLog log) : IRowFindings
         return found;
     }
 
+    /// <summary>Whether an object has a field of that name, be it null.</summary>
+    public bool Names(int parent, ReadOnlySpan<byte> name)
+    {
+        var end = Tape[parent].Next - 1;
+        for (var child = parent + 1; child < end; child = Tape[child + 1].Next)
+        {
+            if (Content(child).SequenceEqual(name))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
     public bool IsText(int token) => Tape[token].Type == JsonTokenType.String;
 
     private void TellTraits(TextTraits traits, int token, bool isAnswer)

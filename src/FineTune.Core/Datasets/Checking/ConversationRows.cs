@@ -24,6 +24,12 @@ internal static class ConversationRows
         }
 
         var tape = row.Tape;
+        if (list == 0)
+        {
+            row.TellAt(RowFindings.MissingField, 0, dialect.HasToolCalls ? "messages" : "conversations");
+            return;
+        }
+
         if (tape[list].Type != JsonTokenType.StartArray)
         {
             row.TellAt(RowFindings.NotAList, list);
@@ -55,7 +61,7 @@ internal static class ConversationRows
     {
         var isObject = row.Tape[message].Type == JsonTokenType.StartObject;
         var role = isObject ? row.Child(message, dialect.Role) : 0;
-        if (role == 0 || !row.IsText(role))
+        if (role == 0 || !row.IsText(role) || dialect.IsMixed(row, message))
         {
             row.TellAt(RowFindings.NotAMessage, message);
             return (Speaker.Unknown, false);

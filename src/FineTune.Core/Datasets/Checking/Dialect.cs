@@ -22,6 +22,9 @@ internal sealed record Dialect(RowField List, byte[] Role, byte[] Content, bool 
 
     public static Dialect Messages { get; } = new(RowField.Messages, "role"u8.ToArray(), "content"u8.ToArray(), HasToolCalls: true);
 
+    /// <summary>Whether a sharegpt message also has the fields of the other dialect, which readers would take first.</summary>
+    public bool IsMixed(CheckedRow row, int message) => !HasToolCalls && (row.Names(message, "role"u8) || row.Names(message, "content"u8));
+
     public (Speaker Speaker, string Name) SpeakerOf(ReadOnlySpan<byte> role) => HasToolCalls ? OfMessage(role) : OfShareGpt(role);
 
     private static (Speaker, string) OfShareGpt(ReadOnlySpan<byte> role) => role switch

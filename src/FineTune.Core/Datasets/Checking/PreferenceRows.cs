@@ -13,14 +13,13 @@ internal static class PreferenceRows
 
     public static void CheckShareGpt(CheckedRow row)
     {
-        if (!row.Fields.Has(RowField.Conversations))
+        if (row.Fields.Names(RowField.Instruction))
         {
-            row.TellAt(RowFindings.MissingField, 0, "conversations");
+            row.TellAt(RowFindings.MixedFormats, row.Fields[RowField.Instruction], "instruction");
+            return;
         }
-        else
-        {
-            ConversationRows.CheckQuestion(row, Dialect.ShareGpt);
-        }
+
+        ConversationRows.CheckQuestion(row, Dialect.ShareGpt);
 
         var (chosen, rejected) = (Answer(row, RowField.Chosen), Answer(row, RowField.Rejected));
         if (chosen > 0 && rejected > 0)
@@ -40,7 +39,7 @@ internal static class PreferenceRows
         }
 
         var (role, value) = (row.Child(message, "from"u8), row.Child(message, "value"u8));
-        if (role == 0 || value == 0)
+        if (role == 0 || value == 0 || Dialect.ShareGpt.IsMixed(row, message))
         {
             row.TellAt(RowFindings.NotAMessage, message);
             return 0;

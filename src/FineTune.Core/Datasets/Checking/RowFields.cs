@@ -30,6 +30,7 @@ internal enum RowField
 internal sealed class RowFields
 {
     private readonly int[] places = new int[(int)RowField.NotPreferred + 1];
+    private int seen;
 
     /// <summary>Token of a field's value; 0 where the field is missing or null.</summary>
     public int this[RowField field] => places[(int)field];
@@ -39,11 +40,14 @@ internal sealed class RowFields
 
     public bool Has(RowField field) => places[(int)field] > 0;
 
+    /// <summary>Whether the row has a field of that name, be it null.</summary>
+    public bool Names(RowField field) => (seen & (1 << (int)field)) != 0;
+
     public void Read(RowTape tape, ReadOnlySpan<byte> row)
     {
         Array.Clear(places);
         Duplicate = 0;
-        var seen = 0;
+        seen = 0;
         var end = tape[0].Next - 1;
         for (var name = 1; name < end; name = tape[name + 1].Next)
         {

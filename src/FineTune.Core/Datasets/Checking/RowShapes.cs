@@ -5,17 +5,18 @@ namespace FineTune.Core.Datasets.Checking;
 /// <summary>Tells rows of different formats apart.</summary>
 internal static class RowShapes
 {
+    // A field decides by its name, be it null: so do the trainer's readers.
     public static DatasetFormat Of(CheckedRow row)
     {
         var fields = row.Fields;
         return fields switch
         {
-            _ when fields.Has(RowField.Preferred) || fields.Has(RowField.NotPreferred) => DatasetFormat.PreferenceOpenAi,
+            _ when fields.Names(RowField.Preferred) || fields.Names(RowField.NotPreferred) => DatasetFormat.PreferenceOpenAi,
             _ when fields.Has(RowField.Tag) => DatasetFormat.Kto,
             _ when fields.Has(RowField.Chosen) || fields.Has(RowField.Rejected) => Preference(row),
-            _ when fields.Has(RowField.Conversations) => DatasetFormat.ShareGpt,
-            _ when fields.Has(RowField.Messages) => DatasetFormat.Messages,
-            _ when fields.Has(RowField.Instruction) || (fields.Has(RowField.Input) && fields.Has(RowField.Output)) => DatasetFormat.Alpaca,
+            _ when fields.Names(RowField.Instruction) => DatasetFormat.Alpaca,
+            _ when fields.Names(RowField.Conversations) => DatasetFormat.ShareGpt,
+            _ when fields.Names(RowField.Messages) => DatasetFormat.Messages,
             _ when fields.Has(RowField.Text) => DatasetFormat.Text,
             _ => DatasetFormat.Unknown,
         };
@@ -61,7 +62,7 @@ internal static class RowShapes
     private static DatasetFormat Preference(CheckedRow row)
     {
         var answer = row.Fields.Has(RowField.Chosen) ? row.Fields[RowField.Chosen] : row.Fields[RowField.Rejected];
-        return row.Tape[answer].Type == JsonTokenType.StartObject || row.Fields.Has(RowField.Conversations)
+        return row.Tape[answer].Type == JsonTokenType.StartObject || (row.Fields.Names(RowField.Conversations) && !row.Fields.Names(RowField.Instruction))
             ? DatasetFormat.PreferenceShareGpt
             : DatasetFormat.PreferenceAlpaca;
     }
@@ -90,17 +91,13 @@ internal static class RowShapes
             row.TellAt(RowFindings.TagNotBoolean, tag, row.IsText(tag) ? "text" : null);
         }
 
-        if (row.Fields.Has(RowField.Conversations))
+        if (row.Fields.Names(RowField.Instruction))
         {
-            ConversationRows.Check(row, Dialect.ShareGpt);
-        }
-        else if (row.Fields.Has(RowField.Messages))
-        {
-            ConversationRows.Check(row, Dialect.Messages);
+            AlpacaRows.Check(row);
         }
         else
         {
-            AlpacaRows.Check(row);
+            ConversationRows.Check(row, row.Fields.Names(RowField.Conversations) ? Dialect.ShareGpt : Dialect.Messages);
         }
     }
 
