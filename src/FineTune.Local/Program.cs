@@ -1,6 +1,7 @@
 using FineTune.Api;
 using FineTune.Core.Lifecycle;
 using FineTune.Core.Ports;
+using FineTune.DatasetFormats;
 using FineTune.Local;
 using FineTune.Local.Driver;
 using FineTune.Local.Emulator;
@@ -42,6 +43,7 @@ services.AddSingleton(new LocalTrainingOptions(
     CpuSlots = options.CpuSlots > 0 ? options.CpuSlots : Environment.ProcessorCount,
 });
 services.AddFineTuneStorage(storage);
+services.AddFineTuneDatasetFormats();
 services.AddSingleton<JobSignals>();
 services.AddSingleton<IJobSignals>(provider => provider.GetRequiredService<JobSignals>());
 services.AddSingleton<LocalPlatform>();

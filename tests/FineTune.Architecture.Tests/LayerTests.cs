@@ -6,6 +6,7 @@ public sealed class LayerTests
     private static readonly Dictionary<string, string[]> Allowed = new()
     {
         ["FineTune.Core"] = [],
+        ["FineTune.DatasetFormats"] = ["FineTune.Core"],
         ["FineTune.Storage"] = ["FineTune.Core"],
         ["FineTune.LocalTraining"] = ["FineTune.Core"],
         ["FineTune.AzureMachineLearning"] = ["FineTune.Core"],
