@@ -1,4 +1,5 @@
 using FineTune.Api;
+using FineTune.Core.Catalog;
 using FineTune.Core.Lifecycle;
 using FineTune.Core.Ports;
 using FineTune.DatasetFormats;
@@ -48,7 +49,8 @@ services.AddSingleton<JobSignals>();
 services.AddSingleton<IJobSignals>(provider => provider.GetRequiredService<JobSignals>());
 services.AddSingleton<LocalPlatform>();
 services.AddSingleton<IReadOnlyList<ITrainingPlatform>>(provider => [provider.GetRequiredService<LocalPlatform>()]);
-services.AddSingleton<IModelCatalog, LocalModelCatalog>();
+services.AddSingleton<LocalModelCatalog>();
+services.AddSingleton<IModelCatalog>(provider => new CombinedCatalog(provider.GetRequiredService<LocalModelCatalog>(), new OpenModels()));
 services.AddSingleton<JobStepper>();
 services.AddSingleton<JobEffects>();
 services.AddSingleton<OrphanedAttempts>();

@@ -13,7 +13,7 @@ internal static class CatalogEndpoints
     public static void Map(IEndpointRouteBuilder api)
     {
         var catalog = api.MapGroup("/catalog").WithTags("Catalog");
-        catalog.MapGet("/models", async (IModelCatalog models, CancellationToken cancellation) => Results.Ok(await models.ListAsync(cancellation)))
+        catalog.MapGet("/models", ModelsAsync)
             .Produces<IReadOnlyList<BaseModel>>().WithName("listModels").WithSummary("Base models");
         catalog.MapGet("/templates", () => Results.Ok(Templates.All.Select(TemplateView.Of))).Produces<IReadOnlyList<TemplateView>>().WithName("listTemplates").WithSummary("Prompt templates");
         catalog.MapGet("/parameters", () => Results.Ok(ParameterTable.All.Select(ParameterView.Of)))
@@ -21,7 +21,17 @@ internal static class CatalogEndpoints
         catalog.MapGet("/offers", OffersAsync).Produces<IReadOnlyList<Offer>>().WithName("listOffers").WithSummary("Compute that jobs can have");
     }
 
-    private static async Task<IResult> OffersAsync(IReadOnlyList<ITrainingPlatform> platforms, CancellationToken cancellation)
+    // Only models that some compute here can train.
+    private static async Task<IResult> ModelsAsync(IModelCatalog models, IReadOnlyList<ITrainingPlatform> platforms, CancellationToken cancellation)
+    {
+        var offers = await ListOffersAsync(platforms, cancellation);
+        return Results.Ok((await models.ListAsync(cancellation)).Where(model => offers.Any(model.IsAt)));
+    }
+
+    private static async Task<IResult> OffersAsync(IReadOnlyList<ITrainingPlatform> platforms, CancellationToken cancellation) =>
+        Results.Ok(await ListOffersAsync(platforms, cancellation));
+
+    private static async Task<List<Offer>> ListOffersAsync(IReadOnlyList<ITrainingPlatform> platforms, CancellationToken cancellation)
     {
         var offers = new List<Offer>();
         foreach (var platform in platforms)
@@ -29,6 +39,6 @@ internal static class CatalogEndpoints
             offers.AddRange(await platform.OffersAsync(cancellation));
         }
 
-        return Results.Ok(offers);
+        return offers;
     }
 }

@@ -7,7 +7,8 @@ using FineTune.LocalTraining.Machine;
 namespace FineTune.LocalTraining.Models;
 
 /// <summary>The base models that lie in <see cref="LocalTrainingOptions.ModelsDirectory"/>, one folder each with a
-/// <c>config.json</c>. An optional <c>finetune.json</c> <c>{"template", "chat", "licence"}</c> tells what that file does not.</summary>
+/// <c>config.json</c>. An optional <c>finetune.json</c> tells what that file does not:
+/// <c>{"template", "chat", "licence", "tunedTemplate"}</c>.</summary>
 public sealed class LocalModelCatalog(LocalTrainingOptions options) : IModelCatalog
 {
     private readonly ConcurrentDictionary<string, (DateTime Stamp, BaseModel Model)> cache = [];
@@ -69,7 +70,7 @@ public sealed class LocalModelCatalog(LocalTrainingOptions options) : IModelCata
         return new BaseModel(
             Path.GetFileName(folder), folder, [Hardware.Location], about.Template ?? "default", about.Chat, parameters, layers, hidden,
             intermediate, heads, keyValueHeads, vocabulary, Number(config, 2048, "max_position_embeddings", "n_positions"),
-            about.Licence ?? "unknown");
+            about.Licence ?? "unknown", about.TunedTemplate);
     }
 
     private static About ReadAbout(string path) => File.Exists(path)
@@ -98,5 +99,5 @@ public sealed class LocalModelCatalog(LocalTrainingOptions options) : IModelCata
         return (layers * layer) + (vocabulary * hidden * (isTied ? 1 : 2)) + hidden;
     }
 
-    private sealed record About(string? Template = null, bool Chat = false, string? Licence = null);
+    private sealed record About(string? Template = null, bool Chat = false, string? Licence = null, string? TunedTemplate = null);
 }
