@@ -184,7 +184,7 @@ public static partial class ParameterTable
         Choices =
         [
             new("none", new("None", "不上报"), new("The metrics of the job only.", "仅保存作业自身的指标。")),
-            new("tensorboard", new("TensorBoard", "TensorBoard"), new("Event files beside the checkpoints.", "在检查点旁写入事件文件。"), Engines.LlamaFactory),
+            new("tensorboard", new("TensorBoard", "TensorBoard"), new("Event files beside the checkpoints.", "在检查点旁写入事件文件。")),
             new("wandb", new("Weights & Biases", "Weights & Biases"), new("Needs an API key among the secrets.", "需要在密钥中配置 API Key。"), Engines.LlamaFactory),
             new("mlflow", new("MLflow", "MLflow"), new("Needs a tracking address.", "需要跟踪服务器地址。"), Engines.LlamaFactory),
         ],

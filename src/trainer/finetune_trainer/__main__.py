@@ -4,7 +4,7 @@ import importlib
 import sys
 
 _COMMANDS = {"launch": "launch", "generate": "after.generate", "capabilities": "capabilities",
-             "llamafactory": "llamafactory.node"}
+             "llamafactory": "llamafactory.node", "export": "after.export", "evaluate": "after.evaluate", "preview": "after.preview"}
 
 
 def main(arguments):

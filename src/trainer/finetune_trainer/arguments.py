@@ -13,11 +13,12 @@ CHOICES = {
     "lr_scheduler_type": ("linear", "cosine", "cosine_with_restarts", "polynomial", "constant", "constant_with_warmup", "inverse_sqrt",
                           "warmup_stable_decay", "cosine_with_min_lr"),
     "pref_loss": ("sigmoid", "hinge", "ipo", "orpo", "simpo"),
+    "report_to": ("none", "tensorboard"),
     "rope_scaling": (None, "linear", "dynamic", "yarn", "llama3"),
 }
 
 # Arguments that do not change what this engine computes.
-IGNORED = ("do_train", "output_dir", "run_name", "overwrite_output_dir", "ddp_timeout", "plot_loss", "report_to", "dataset",
+IGNORED = ("do_train", "output_dir", "run_name", "overwrite_output_dir", "ddp_timeout", "plot_loss", "dataset",
            "dataset_dir", "model_name_or_path", "logging_dir", "preprocessing_num_workers", "include_num_input_tokens_seen",
            "flash_attn", "eval_strategy", "quantization_method", "save_strategy", "metric_for_best_model", "greater_is_better")
 _NOTHING = (None, False, "none", "auto", "disabled", 0, [])
@@ -52,6 +53,7 @@ class Arguments:
     use_rslora: bool = False
     use_dora: bool = False
     logging_steps: int = 10
+    report_to: str = "none"
     save_steps: int = 500
     save_total_limit: Optional[int] = None
     warmup_steps: int = 0

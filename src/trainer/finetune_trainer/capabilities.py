@@ -14,7 +14,7 @@ def describe():
         "stages": list(CHOICES["stage"]), "methods": list(CHOICES["finetuning_type"]), "templates": list(TEMPLATES),
         "optimizers": list(CHOICES["optim"]), "schedulers": list(CHOICES["lr_scheduler_type"]),
         "losses": list(CHOICES["pref_loss"]), "ropeScalings": [kind for kind in CHOICES["rope_scaling"] if kind],
-        "precisions": ["fp32", "bf16"], "arguments": names(), "ignored": list(IGNORED),
+        "precisions": ["fp32", "bf16"], "reports": list(CHOICES["report_to"]), "arguments": names(), "ignored": list(IGNORED),
     }
 
 

@@ -12,8 +12,8 @@ _FRESH = {"tokens": 0, "loss_sum": 0.0, "first_loss": None, "final_loss": None, 
 class History:
     """counters: what a checkpoint keeps, so that a later attempt ends with the numbers of a whole run."""
 
-    def __init__(self, reporter, world, stage, total_steps, steps_per_epoch):
-        self._reporter, self._world, self._stage = reporter, world, stage
+    def __init__(self, reporter, world, stage, total_steps, steps_per_epoch, events=None):
+        self._reporter, self._world, self._stage, self._events = reporter, world, stage, events
         self._total_steps, self._steps_per_epoch = total_steps, steps_per_epoch
         self.counters = dict(_FRESH)
         self.asked_to_stop = False
@@ -72,6 +72,8 @@ class History:
 
     def _write(self, step, **values):
         if self._world.is_first:
+            if self._events:
+                self._events.write(step, {name: value for name, value in values.items() if value is not None})
             empty = dict.fromkeys(("loss", "eval_loss", "lr", "grad_norm", "tokens_per_second", "elapsed_s", "remaining_s"))
             self._reporter.metrics(step=step, total_steps=self._total_steps, epoch=step / self._steps_per_epoch,
                                    tokens=self.counters["tokens"], **{**empty, **values})

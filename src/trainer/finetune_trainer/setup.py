@@ -34,7 +34,7 @@ def prepare(job, world):
     model = load_model(job.model_path, config)
     choose_trainable(model, arguments)
     model.to(world.device)
-    stage = stages.create(arguments, tokenizer, template, model, world)
+    stage = stages.create(arguments, tokenizer, template, world, model)
     train, validation = batches.split(_items(job, stage), arguments.val_size, arguments.seed)
     return Setup(model, stage, build_optimizer(model, arguments), stage.prepare(train), validation)
 

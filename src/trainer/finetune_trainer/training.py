@@ -13,6 +13,7 @@ from finetune_trainer.history import History
 from finetune_trainer.optimization.schedules import rate_factor, warmup_length
 from finetune_trainer.setup import prepare
 from finetune_trainer.step import Stepper
+from finetune_trainer.tensorboard import EventFile
 
 
 class Training:
@@ -26,7 +27,8 @@ class Training:
         self._steps_per_epoch = math.ceil(len(self._setup.train) / self._batch)
         planned = self._arguments.max_steps or math.ceil(self._steps_per_epoch * self._arguments.num_train_epochs)
         self._total_steps = max(1, planned)
-        self._history = History(reporter, world, self._setup.stage, self._total_steps, self._steps_per_epoch)
+        events = EventFile(job.path("tensorboard")) if self._arguments.report_to == "tensorboard" and world.is_first else None
+        self._history = History(reporter, world, self._setup.stage, self._total_steps, self._steps_per_epoch, events)
         self._step, self._order, self._unread = 0, (None, None), None
         # Ranks drop out and add noise differently, each the same way in every attempt.
         torch.manual_seed(self._arguments.seed + 1 + world.rank)

@@ -8,6 +8,9 @@ from finetune_trainer.stages.reward import RewardStage
 _STAGES = {"pt": PretrainingStage, "sft": SupervisedStage, "rm": RewardStage, "dpo": PreferenceStage, "kto": FeedbackStage}
 
 
-def create(arguments, tokenizer, template, model, world):
-    """The stage of a job; models that serve as a reference are made here, from the model as it is now."""
-    return _STAGES[arguments.stage](arguments, tokenizer, template, model, world)
+def create(arguments, tokenizer, template, world, model=None):
+    """The stage of a job. Without a model it can read rows only; what serves as a reference is made from the model as it is now."""
+    stage = _STAGES[arguments.stage](arguments, tokenizer, template, world)
+    if model is not None:
+        stage.attach(model)
+    return stage

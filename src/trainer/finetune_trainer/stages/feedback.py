@@ -21,10 +21,9 @@ class _Item:
 
 
 class FeedbackStage(Stage):
-    def __init__(self, arguments, tokenizer, template, model, world):
-        super().__init__(arguments, tokenizer, template, model, world)
+    def attach(self, model):
         self._model = model
-        self._reference = Reference(model, arguments.finetuning_type == "lora")
+        self._reference = Reference(model, self.arguments.finetuning_type == "lora")
 
     def items(self, rows):
         found = [feedback(row) for row in rows]

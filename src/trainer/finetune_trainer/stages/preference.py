@@ -32,10 +32,11 @@ class PairStage(Stage):
 
 
 class PreferenceStage(PairStage):
-    def __init__(self, arguments, tokenizer, template, model, world):
-        super().__init__(arguments, tokenizer, template, model, world)
-        needs_reference = arguments.pref_loss not in _WITHOUT_REFERENCE
-        self._reference = Reference(model, arguments.finetuning_type == "lora") if needs_reference else None
+    _reference = None
+
+    def attach(self, model):
+        if self.arguments.pref_loss not in _WITHOUT_REFERENCE:
+            self._reference = Reference(model, self.arguments.finetuning_type == "lora")
 
     def loss(self, model, items, present):
         arguments, examples = self.arguments, self.examples(items)

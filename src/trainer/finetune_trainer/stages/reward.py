@@ -7,10 +7,10 @@ from finetune_trainer.stages.preference import PairStage
 
 
 class RewardStage(PairStage):
-    def __init__(self, arguments, tokenizer, template, model, world):
-        super().__init__(arguments, tokenizer, template, model, world)
-        value_head.add(model)
-        model.v_head.to(world.device)
+    def attach(self, model):
+        if not hasattr(model, "v_head"):
+            value_head.add(model)
+        model.v_head.to(self.world.device)
 
     def loss(self, model, items, present):
         batch = collate(self.examples(items), self.world.device, last_only=True)

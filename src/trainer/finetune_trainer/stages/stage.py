@@ -17,8 +17,11 @@ class Stage:
     all processes and does not depend on how they share the items.
     """
 
-    def __init__(self, arguments, tokenizer, template, model, world):
+    def __init__(self, arguments, tokenizer, template, world):
         self.arguments, self.tokenizer, self.template, self.world = arguments, tokenizer, template, world
+
+    def attach(self, model):
+        """Makes what a loss needs besides the model that trains; the hook for stages that need something."""
 
     def items(self, rows):
         """(items, number of rows that say nothing to this stage) of :class:`Row` objects."""

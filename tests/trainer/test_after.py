@@ -1,0 +1,141 @@
+"""What is done with a model after its training, and how it is looked at before."""
+
+import glob
+import json
+import os
+import struct
+import subprocess
+import sys
+import unittest
+
+import torch
+
+import jobs
+from finetune_trainer.after.models import load_result
+from finetune_trainer.job import read_job
+from finetune_trainer.modeling.decoder import load_model
+from finetune_trainer.tensorboard import EventFile, crc32c
+
+
+def run(*arguments):
+    """Output of a subcommand, as JSON."""
+    output = subprocess.run([sys.executable, "-m", "finetune_trainer", *arguments], env=jobs.environment(), capture_output=True, text=True, check=True)
+    return json.loads(output.stdout)
+
+
+class TunedTest(jobs.JobTest):
+    def _tuned(self, **arguments):
+        directory = self.job(max_steps=8, max_samples=40, cutoff_len=64, **arguments)
+        training, _, _ = jobs.train(directory)
+        training.save_artifacts()
+        return os.path.join(directory, "job.json"), training
+
+    def test_a_merged_export_computes_what_the_adapter_does(self):
+        for dora in (False, True):
+            with self.subTest(dora=dora):
+                job, _ = self._tuned(use_dora=dora)
+                told = run("export", "--job", job, "--merge", "--dtype", "float32")
+                self.assertEqual(told["files"], ["config.json", "generation_config.json", "model.safetensors", "tokenizer.json", "tokenizer_config.json"])
+                ids = torch.tensor([[5, 6, 7, 8]])
+                with torch.no_grad():
+                    merged, adapted = (model.eval()(ids) for model in (load_model(told["folder"]), load_result(read_job(job))))
+                self.assertTrue(torch.allclose(merged, adapted, atol=1e-4))
+
+    def test_a_plain_export_is_the_adapter(self):
+        job, _ = self._tuned()
+        told = run("export", "--job", job, "--output", os.path.join(self.folder, "out"))
+        self.assertIn("adapter_config.json", told["files"])
+
+    def test_an_evaluation_sets_base_and_tuned_model_side_by_side(self):
+        job, training = self._tuned()
+        told = run("evaluate", "--job", job, "--rows", jobs.SAMPLE, "--prompt", "How do I reset my password?", "--max-new-tokens", "8")
+        self.assertEqual(told["rows"], 240)
+        self.assertLess(told["tuned"]["loss"], told["base"]["loss"])
+        (answer,) = told["answers"]
+        self.assertEqual(set(answer), {"prompt", "base", "tuned"})
+        self.assertNotEqual(answer["base"], answer["tuned"])
+
+    def test_an_evaluation_of_preferences_measures_the_tuned_model_against_its_base(self):
+        job, _ = self._tuned(stage="dpo", dataset=jobs.PAIRS)
+        told = run("evaluate", "--job", job, "--rows", jobs.PAIRS)
+        self.assertAlmostEqual(told["base"]["reward_margin"], 0.0, places=4)
+        self.assertGreater(told["tuned"]["reward_margin"], 0.0)
+
+
+class PreviewTest(unittest.TestCase):
+    def test_a_preview_shows_every_token_and_what_is_learned(self):
+        told = run("preview", "--model", jobs.MODEL, "--template", "llama3", "--rows", jobs.SAMPLE, "--count", "2", "--first", "3")
+        self.assertEqual((told["rows"], told["dropped"], len(told["sequences"])), (2, 0, 2))
+        with open(jobs.SAMPLE, encoding="utf-8") as file:
+            row = json.loads(file.readlines()[3])
+        tokens = told["sequences"][0]["tokens"]
+        self.assertEqual("".join(token["text"] for token in tokens if token["learned"]), row["output"] + "<|eot_id|>")
+        self.assertTrue("".join(token["text"] for token in tokens).startswith("<|begin_of_text|><|start_header_id|>user<|end_header_id|>\n\n" + row["instruction"]))
+
+    def test_pairs_show_both_answers_and_packed_rows_where_each_begins(self):
+        told = run("preview", "--model", jobs.MODEL, "--template", "llama3", "--stage", "dpo", "--rows", jobs.PAIRS, "--count", "1")
+        self.assertEqual(len(told["sequences"]), 2)
+        told = run("preview", "--model", jobs.MODEL, "--template", "llama3", "--rows", jobs.SAMPLE, "--count", "4", "--packing", "--cutoff", "512")
+        (packed,) = told["sequences"]
+        self.assertEqual((len(packed["starts"]), packed["starts"][0]), (4, 0))
+
+
+class TensorBoardTest(jobs.JobTest):
+    def test_the_checksum_is_castagnolis(self):
+        self.assertEqual(crc32c(b"123456789"), 0xE3069283)
+        self.assertEqual(crc32c(bytes(32)), 0x8A9136AA)
+
+    def test_a_run_leaves_its_scalars(self):
+        directory = self.job(report_to="tensorboard", max_steps=3, max_samples=30, eval_steps=2)
+        _, told, _ = jobs.train(directory)
+        (path,) = glob.glob(os.path.join(directory, "tensorboard", "events.out.tfevents.*"))
+        events = list(_events(path))
+        self.assertEqual(events[0], (0, {}))
+        losses = [(step, round(values["loss"], 4)) for step, values in events if "loss" in values]
+        self.assertEqual(losses, [(line["step"], round(line["loss"], 4)) for line in told.lines if line["loss"] is not None])
+        self.assertTrue(any("eval_loss" in values for _, values in events))
+
+    def test_large_steps_and_tags_of_any_language_are_kept(self):
+        EventFile(self.folder).write(1_000_000, {"损失": 0.5})
+        (path,) = glob.glob(os.path.join(self.folder, "events.*"))
+        self.assertEqual(list(_events(path))[1], (1_000_000, {"损失": 0.5}))
+
+
+def _events(path):
+    """(step, {tag: value}) of each record, read by another hand than the writer's."""
+    content, position = jobs.content(path), 0
+    while position < len(content):
+        (length,) = struct.unpack_from("<Q", content, position)
+        for data, place in ((content[position:position + 8], position + 8), (content[position + 12:position + 12 + length], position + 12 + length)):
+            (stored,) = struct.unpack_from("<I", content, place)
+            rotated = (stored - 0xA282EAD8) & 0xFFFFFFFF
+            assert (rotated >> 17 | rotated << 15) & 0xFFFFFFFF == crc32c(data)
+        fields = dict(_fields(content[position + 12:position + 12 + length]))
+        values = [dict(_fields(value)) for number, value in _fields(fields.get(5, b"")) if number == 1]
+        yield fields[2], {value[1].decode("utf-8"): struct.unpack("<f", value[2])[0] for value in values}
+        position += 16 + length
+
+
+def _fields(data):
+    position = 0
+
+    def varint():
+        nonlocal position
+        value, shift = 0, 0
+        while True:
+            byte = data[position]
+            position += 1
+            value |= (byte & 127) << shift
+            shift += 7
+            if byte < 128:
+                return value
+
+    while position < len(data):
+        key = varint()
+        if key & 7 == 0:
+            yield key >> 3, varint()
+        else:
+            size = {1: 8, 5: 4}.get(key & 7)
+            size = varint() if size is None else size
+            position += size
+            yield key >> 3, data[position - size:position]
