@@ -15,4 +15,8 @@ public sealed class GeneratedDocumentTests
 
     [Fact]
     public void Rules_AreWrittenAsTheTableHasThem() => SourceTree.Compare(Path.Combine(Docs, "rules.md"), RulePage.Render());
+
+    [Fact]
+    public void TrainingMatrix_HasACellForEveryStageMethodQuantizationAndEngine() =>
+        SourceTree.Compare(Path.Combine(Docs, "training-matrix.md"), TrainingMatrixPage.Render());
 }
