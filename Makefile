@@ -21,6 +21,8 @@ lint: ## formatting and analyzers
 setup: ## install and build what the others need
 	eng/setup
 
-bench: setup ## the control plane against bare storage, as ratios
+bench: setup ## the control plane against bare storage and the trainer against a bare loop, as ratios
 	dotnet build bench --configuration Release --nologo --verbosity quiet
 	dotnet bench/bin/Release/net10.0/FineTune.Bench.dll
+	OMP_NUM_THREADS=1 "$$(cat .finetune/python)" bench/trainer/throughput.py --method full
+	OMP_NUM_THREADS=1 "$$(cat .finetune/python)" bench/trainer/throughput.py --method lora

@@ -70,15 +70,19 @@ class Training:
         """Writes ``adapter/`` or ``model/`` on rank 0; returns the paths, relative to the job directory."""
         return artifacts.save(self._job, self._setup.model) if self._world.is_first else []
 
-    def _train_one(self):
-        arguments, (epoch, position) = self._arguments, divmod(self._step, self._steps_per_epoch)
+    def items_of(self, step):
+        """Items that all processes together train in a step, from 0."""
+        epoch, position = divmod(step, self._steps_per_epoch)
         if self._order[0] != epoch:
             lengths = [self._setup.stage.length(item) for item in self._setup.train]
-            self._order = (epoch, epoch_order(lengths, self._batch, arguments.seed, epoch, arguments.group_by_length))
-        items = [self._setup.train[index] for index in self._order[1][position * self._batch:(position + 1) * self._batch]]
+            self._order = (epoch, epoch_order(lengths, self._batch, self._arguments.seed, epoch, self._arguments.group_by_length))
+        return [self._setup.train[index] for index in self._order[1][position * self._batch:(position + 1) * self._batch]]
+
+    def _train_one(self):
+        arguments = self._arguments
         factor = rate_factor(arguments.lr_scheduler_type, self._step, warmup_length(arguments, self._total_steps), self._total_steps,
                              arguments.learning_rate, arguments.lr_scheduler_kwargs or {})
-        outcome = self._stepper.run(self._step + 1, items, factor)
+        outcome = self._stepper.run(self._step + 1, self.items_of(self._step), factor)
         # Numbers are read a step late, so that the device always has work; where they are needed, at once.
         self._read()
         self._unread = outcome
