@@ -1,16 +1,17 @@
 """What is done with a model after its training, and how it is looked at before."""
 
+import contextlib
 import glob
+import io
 import json
 import os
 import struct
-import subprocess
-import sys
 import unittest
 
 import torch
 
 import jobs
+from finetune_trainer.__main__ import main
 from finetune_trainer.after.models import load_result
 from finetune_trainer.job import read_job
 from finetune_trainer.modeling.decoder import load_model
@@ -19,8 +20,11 @@ from finetune_trainer.tensorboard import EventFile, crc32c
 
 def run(*arguments):
     """Output of a subcommand, as JSON."""
-    output = subprocess.run([sys.executable, "-m", "finetune_trainer", *arguments], env=jobs.environment(), capture_output=True, text=True, check=True)
-    return json.loads(output.stdout)
+    output = io.StringIO()
+    with contextlib.redirect_stdout(output):
+        code = main(list(arguments))
+    assert code == 0
+    return json.loads(output.getvalue())
 
 
 class TunedTest(jobs.JobTest):

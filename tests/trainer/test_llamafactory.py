@@ -238,7 +238,7 @@ class ClassifyTest(unittest.TestCase):
                 ("ValueError: Some keys are not used by the HfArgumentParser: ['x']", "unsupported_argument"),
                 ("OSError: x is not a local folder and is not a valid model identifier", "model_unreadable"),
                 ("[rank0]: torch.distributed.DistBackendError: NCCL error in: y, ncclRemoteError", "nccl_failure"),
-                ("exitcode  : -9 (pid: 12)", "killed"), ("RuntimeError: [1] Connection closed by peer", "peer_lost"), ("ZeroDivisionError", "internal_error")):
+                ("SignalException: Process 77 got signal: 15", "preempted"), ("exitcode  : -9 (pid: 12)", "killed"), ("RuntimeError: [1] Connection closed by peer", "peer_lost"), ("ZeroDivisionError", "internal_error")):
             with self.subTest(line):
                 self.assertEqual(classify(["start", line, "end"], 1)["code"], code)
         self.assertEqual(classify([], -9)["code"], "killed")

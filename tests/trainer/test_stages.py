@@ -3,12 +3,15 @@
 import json
 import math
 import os
+import unittest
 
 import torch
 
 import jobs
+from finetune_trainer import distributed
 from finetune_trainer.arguments import CHOICES
 from finetune_trainer.after.models import load_tuned
+from finetune_trainer.errors import TrainerError
 from finetune_trainer.evaluation import evaluate
 from finetune_trainer.files import read_json
 from finetune_trainer.modeling import value_head
@@ -119,6 +122,24 @@ class OptionTest(jobs.JobTest):
         whole, _ = self._losses("whole", per_device_train_batch_size=8)
         parts, _ = self._losses("parts", per_device_train_batch_size=2, gradient_accumulation_steps=4)
         self._close(whole, parts)
+
+    def test_bf16_changes_losses_a_little_and_lowers_them_all_the_same(self):
+        plain, _ = self._losses("plain", lora_dropout=0.0)
+        mixed, training = self._losses("mixed", lora_dropout=0.0, bf16=True)
+        self.assertNotEqual(plain, mixed)
+        self._close(plain, mixed, 0.05)
+        self.assertLess(training.summary()["eval_loss"], training.summary()["base_eval_loss"])
+
+    @unittest.skipIf(hasattr(torch, "compile"), "this PyTorch compiles")
+    def test_compilation_is_refused_where_pytorch_has_none(self):
+        with self.assertRaises(TrainerError) as raised:
+            self._losses("compiled", torch_compile=True)
+        self.assertEqual(raised.exception.code, "missing_package")
+
+    def test_a_card_that_is_not_there_is_told(self):
+        with self.assertRaises(TrainerError) as raised:
+            distributed.join(distributed.World(0, 99, 1, 0, torch.device("cuda", 99)))
+        self.assertEqual(raised.exception.code, "device_unavailable")
 
     def test_neftune_adds_noise_while_training_only(self):
         plain, one = self._losses("plain", max_steps=1)

@@ -7,6 +7,8 @@ from datetime import timedelta
 import torch
 import torch.distributed as dist
 
+from finetune_trainer.errors import TrainerError
+
 
 @dataclass(frozen=True)
 class World:
@@ -39,6 +41,10 @@ def read_world(device_kind):
 def join(world):
     """Joins the process group, where there is more than one process."""
     if world.device.type == "cuda":
+        if world.local_rank >= torch.cuda.device_count():
+            raise TrainerError("device_unavailable", "Process %d of this node has no card: PyTorch sees %d." % (
+                world.local_rank + 1, torch.cuda.device_count()), "本节点第 %d 个进程没有可用的卡：PyTorch 只看到 %d 张。" % (
+                world.local_rank + 1, torch.cuda.device_count()))
         torch.cuda.set_device(world.device)
     if world.size > 1:
         backend = "nccl" if world.device.type == "cuda" else "gloo"

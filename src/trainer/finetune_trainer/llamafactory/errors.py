@@ -20,6 +20,7 @@ _SIGNS = (
                          r"does not appear to have a file named|Unrecognized model in"),
     ("nccl_failure", r"NCCL (?:error|WARN.*fail|timeout)|ncclUnhandledCudaError|ncclSystemError|ncclRemoteError|"
                      r"Watchdog caught collective operation timeout"),
+    ("preempted", r"Signal 15 \(SIGTERM\)|got signal: 15"),
     ("killed", r"Signal 9 \(SIGKILL\)|exitcode\s*:\s*-9"),
     ("peer_lost", r"Connection (?:reset|closed|refused)|RendezvousConnectionError|Broken pipe|Socket Timeout|TCPStore"),
 )
