@@ -31,4 +31,7 @@ internal static partial class Log
 
     [LoggerMessage(4, LogLevel.Information, "Stopped. {Count} attempt(s) keep training; the next start takes them up again.")]
     public static partial void Stopped(this ILogger logger, int count);
+
+    [LoggerMessage(10, LogLevel.Warning, "The inbox or the rules cannot be looked at; the next look comes in a second.")]
+    public static partial void InboxAway(this ILogger logger, Exception exception);
 }

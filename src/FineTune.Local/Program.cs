@@ -4,6 +4,7 @@ using FineTune.Core.Lifecycle;
 using FineTune.Core.Ports;
 using FineTune.DatasetFormats;
 using FineTune.Local;
+using FineTune.Local.Datasets;
 using FineTune.Local.Driver;
 using FineTune.Local.Emulator;
 using FineTune.Local.Janitor;
@@ -56,6 +57,7 @@ services.AddSingleton<JobEffects>();
 services.AddSingleton<OrphanedAttempts>();
 services.AddHostedService<JobDriver>();
 services.AddHostedService<HostJanitor>();
+services.AddHostedService<DatasetWatcher>();
 services.AddFineTuneApi();
 services.AddConsole();
 

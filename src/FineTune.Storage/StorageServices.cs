@@ -23,6 +23,8 @@ public static class StorageServices
         services.AddSingleton<IDatasetStore>(provider => options.IsOnlyWriter
             ? new KnownDatasets(provider.GetRequiredService<DatasetStore>())
             : provider.GetRequiredService<DatasetStore>());
+        services.AddSingleton<IDatasetInbox, DatasetInbox>();
+        services.AddSingleton<IRuleStore, TableRuleStore>();
         services.AddSingleton<IArtifactStore, BlobArtifactStore>();
         return services;
     }

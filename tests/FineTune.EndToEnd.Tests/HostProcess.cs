@@ -3,6 +3,7 @@ using System.Net;
 using System.Net.Http.Json;
 using System.Net.Sockets;
 using System.Text.Json;
+using FineTune.Storage.Azurite;
 
 namespace FineTune.EndToEnd.Tests;
 
@@ -22,6 +23,9 @@ internal sealed class HostProcess : IAsyncDisposable
     }
 
     public HttpClient Http { get; }
+
+    /// <summary>How a client that knows nothing of the host reaches its storage.</summary>
+    public string StorageConnection => new AzuriteOptions(Data) { BlobPort = azuritePort, QueuePort = azuritePort + 1, TablePort = azuritePort + 2 }.ConnectionString;
 
     public string Data { get; } = Directory.CreateTempSubdirectory("finetune-e2e-").FullName;
 

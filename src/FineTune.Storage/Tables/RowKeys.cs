@@ -17,6 +17,8 @@ internal static class RowKeys
     public static readonly RowRange Jobs = Below("job");
     public static readonly RowRange Datasets = Below("dataset");
     public static readonly RowRange Idempotency = Below("idempotency");
+    public static readonly RowRange Rules = Below("rule");
+    public static readonly RowRange Arrivals = Below("arrival");
 
     public static string Task(string name) => $"task|{Escape(name)}";
 
@@ -31,8 +33,18 @@ internal static class RowKeys
 
     public static RowRange VersionsOf(string dataset) => Below($"dataset|{Escape(dataset)}");
 
-    public static string IdempotencyKey(string key) =>
-        $"idempotency|{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(key)))}";
+    public static string IdempotencyKey(string key) => $"idempotency|{Hash(key)}";
+
+    public static string Rule(string name) => $"rule|{Escape(name)}";
+
+    public static string Firing(string rule, string version) => $"firing|{Escape(rule)}|{Escape(version)}";
+
+    public static RowRange FiringsOf(string rule) => Below($"firing|{Escape(rule)}");
+
+    /// <summary>A path may be longer than a row key.</summary>
+    public static string Arrival(string path) => $"arrival|{Hash(path)}";
+
+    private static string Hash(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
 
     // '}' is the character after '|'.
     private static RowRange Below(string prefix) => new(prefix + "|", prefix + "}");

@@ -1,0 +1,16 @@
+namespace FineTune.Core.Datasets.Inbox;
+
+/// <summary>A file that lies in the inbox.</summary>
+/// <param name="Path">Path below the inbox: <c>{dataset}/{file name}</c>.</param>
+/// <param name="ETag">Changes whenever the file is written.</param>
+/// <param name="Bytes">Size.</param>
+public sealed record InboxFile(string Path, string ETag, long Bytes);
+
+/// <summary>What became of a file that arrived in the inbox.</summary>
+/// <param name="Path">Path below the inbox.</param>
+/// <param name="ETag">The writing of the file that this is about.</param>
+/// <param name="Dataset">Dataset that it was meant for; empty where the path names none.</param>
+/// <param name="Version">Version that it became; null where it was refused.</param>
+/// <param name="Report">What its check found; null where it was not even read.</param>
+/// <param name="At">UTC.</param>
+public sealed record Arrival(string Path, string ETag, string Dataset, string? Version, DatasetReport? Report, DateTimeOffset At);

@@ -1,0 +1,81 @@
+using FineTune.Core.Ports;
+using FineTune.Core.Tasks;
+
+namespace FineTune.Core.Datasets.Inbox;
+
+/// <summary>
+/// Makes versions of the files in the inbox. A file is told apart by its ETag, so that news of it may come late, doubled or not at
+/// all; what became of it is stored before the file is removed, and taking it twice gives the same version.
+/// </summary>
+public sealed class DatasetArrivals(IDatasetInbox inbox, DatasetIntake intake, TimeProvider clock)
+{
+    // Files that stay in the inbox because they were refused; they cost no request at the next look.
+    private readonly Dictionary<string, string> refused = [];
+
+    /// <summary>Looks once and takes what is new.</summary>
+    /// <returns>How many files became versions.</returns>
+    public async Task<int> LookAsync(CancellationToken cancellation)
+    {
+        var taken = 0;
+        await foreach (var file in inbox.ListAsync(cancellation))
+        {
+            if (refused.GetValueOrDefault(file.Path) == file.ETag)
+            {
+                continue;
+            }
+
+            var arrival = await TakeAsync(file, cancellation);
+            if (arrival is { Version: null })
+            {
+                refused[file.Path] = file.ETag;
+            }
+
+            taken += arrival?.Version is null ? 0 : 1;
+        }
+
+        return taken;
+    }
+
+    /// <summary>Takes one file, as an event tells of it.</summary>
+    /// <returns>What became of it; null where it has changed or gone, and another event will tell.</returns>
+    public async Task<Arrival?> TakeAsync(InboxFile file, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(file);
+        var arrival = await inbox.FindAsync(file.Path, cancellation);
+        if (arrival?.ETag != file.ETag)
+        {
+            arrival = await ReadAsync(file, cancellation);
+            if (arrival is null)
+            {
+                return null;
+            }
+
+            await inbox.SaveAsync(arrival, cancellation);
+        }
+
+        if (arrival.Version is not null)
+        {
+            await inbox.RemoveAsync(file, cancellation);
+        }
+
+        return arrival;
+    }
+
+    private async Task<Arrival?> ReadAsync(InboxFile file, CancellationToken cancellation)
+    {
+        var parts = file.Path.Split('/');
+        if (parts.Length != 2 || !TaskSpecReader.IsName(parts[0]))
+        {
+            return new Arrival(file.Path, file.ETag, "", null, null, clock.GetUtcNow());
+        }
+
+        await using var content = await inbox.OpenAsync(file, cancellation);
+        if (content is null)
+        {
+            return null;
+        }
+
+        var result = await intake.AddAsync(parts[0], parts[1], content, CheckOptions.Default, cancellation);
+        return new Arrival(file.Path, file.ETag, parts[0], result.Version?.Version, result.Report, clock.GetUtcNow());
+    }
+}

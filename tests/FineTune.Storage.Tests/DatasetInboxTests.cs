@@ -1,0 +1,117 @@
+using System.Text;
+using Azure.Storage.Blobs.Specialized;
+using FineTune.Core.Datasets;
+using FineTune.Core.Datasets.Inbox;
+using FineTune.Core.Ports;
+using FineTune.Storage.Blobs;
+
+namespace FineTune.Storage.Tests;
+
+public sealed class DatasetInboxTests(AzuriteFixture azurite) : IAsyncLifetime
+{
+    private const string Good = "{\"instruction\":\"q\",\"output\":\"a\"}\n";
+
+    private StorageClients clients = null!;
+    private DatasetInbox inbox = null!;
+    private DatasetStore datasets = null!;
+
+    private static CancellationToken Stop => TestContext.Current.CancellationToken;
+
+    public async ValueTask InitializeAsync()
+    {
+        clients = await azurite.NewClientsAsync();
+        inbox = new DatasetInbox(clients);
+        datasets = new DatasetStore(clients);
+    }
+
+    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+
+    [Fact]
+    public async Task TakeAsync_OneFileToldFiveTimesAtOnce_MakesOneVersion()
+    {
+        await WriteAsync("faq/march.jsonl", Good);
+        var file = Assert.Single(await inbox.ListAsync(Stop).AllAsync());
+        var arrivals = Arrivals();
+        await Task.WhenAll(Enumerable.Range(0, 5).Select(_ => arrivals.TakeAsync(file, Stop)));
+        await arrivals.TakeAsync(file, Stop);
+
+        var version = Assert.Single(await datasets.ListAsync("faq", Stop).AllAsync());
+        Assert.Equal(version.Version, (await inbox.FindAsync("faq/march.jsonl", Stop))!.Version);
+        Assert.Empty(await inbox.ListAsync(Stop).AllAsync());
+    }
+
+    [Fact]
+    public async Task LookAsync_AfterTheVersionWasStoredButNotNoted_GivesTheSameVersion()
+    {
+        await WriteAsync("faq/march.jsonl", Good);
+        using var content = new MemoryStream(Encoding.UTF8.GetBytes(Good));
+        var before = await Intake().AddAsync("faq", "march.jsonl", content, CheckOptions.Default, Stop);
+        Assert.Equal(1, await Arrivals().LookAsync(Stop));
+        Assert.Equal(before.Version!.Version, Assert.Single(await datasets.ListAsync("faq", Stop).AllAsync()).Version);
+    }
+
+    [Fact]
+    public async Task LookAsync_NotedButNotRemoved_Removes()
+    {
+        await WriteAsync("faq/march.jsonl", Good);
+        var file = Assert.Single(await inbox.ListAsync(Stop).AllAsync());
+        await inbox.SaveAsync(new Arrival(file.Path, file.ETag, "faq", "0123", null, DateTimeOffset.UnixEpoch), Stop);
+        await Arrivals().LookAsync(Stop);
+        Assert.Empty(await inbox.ListAsync(Stop).AllAsync());
+        Assert.Empty(await datasets.ListAsync("faq", Stop).AllAsync());
+    }
+
+    [Fact]
+    public async Task LookAsync_BadFile_KeepsItWithItsReportAndReadsItOnce()
+    {
+        await WriteAsync("faq/bad.jsonl", "nonsense");
+        await WriteAsync("no-folder.jsonl", Good);
+        var arrivals = Arrivals();
+        Assert.Equal(0, await arrivals.LookAsync(Stop));
+        Assert.Equal("invalid-json", Assert.Single((await inbox.FindAsync("faq/bad.jsonl", Stop))!.Report!.Findings).Code);
+        Assert.Null((await inbox.FindAsync("no-folder.jsonl", Stop))!.Report);
+
+        var before = clients.Requests;
+        await arrivals.LookAsync(Stop);
+        Assert.Equal(1, clients.Requests - before);
+        Assert.Equal(2, (await inbox.ListArrivalsAsync(Stop)).Count);
+
+        // Corrected under the same name, it is another arrival.
+        await WriteAsync("faq/bad.jsonl", Good);
+        Assert.Equal(1, await arrivals.LookAsync(Stop));
+    }
+
+    [Fact]
+    public async Task ListAsync_UploadUnderWay_IsNotSeen()
+    {
+        var blob = clients.Datasets.GetBlockBlobClient(DatasetInbox.Folder + "faq/large.jsonl");
+        var block = Convert.ToBase64String("block-1"u8);
+        await blob.StageBlockAsync(block, new MemoryStream(Encoding.UTF8.GetBytes(Good)), cancellationToken: Stop);
+        Assert.Empty(await inbox.ListAsync(Stop).AllAsync());
+        await blob.CommitBlockListAsync([block], cancellationToken: Stop);
+        Assert.Single(await inbox.ListAsync(Stop).AllAsync());
+    }
+
+    [Fact]
+    public async Task OpenAsync_WrittenAnewSinceTheList_GivesNullAndRemoveLeavesIt()
+    {
+        await WriteAsync("faq/a.jsonl", Good);
+        var file = Assert.Single(await inbox.ListAsync(Stop).AllAsync());
+        await WriteAsync("faq/a.jsonl", Good + Good);
+        Assert.Null(await inbox.OpenAsync(file, Stop));
+        await inbox.RemoveAsync(file, Stop);
+        Assert.Single(await inbox.ListAsync(Stop).AllAsync());
+    }
+
+    private DatasetArrivals Arrivals() => new(inbox, Intake(), TimeProvider.System);
+
+    private DatasetIntake Intake() => new(new DatasetChecker([], []), datasets, new MemoryScratch());
+
+    private async Task WriteAsync(string path, string text) =>
+        await clients.Datasets.GetBlobClient(DatasetInbox.Folder + path).UploadAsync(new MemoryStream(Encoding.UTF8.GetBytes(text)), overwrite: true, Stop);
+
+    private sealed class MemoryScratch : IScratchFiles
+    {
+        public Stream Create() => new MemoryStream();
+    }
+}
