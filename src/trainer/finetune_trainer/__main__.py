@@ -3,7 +3,7 @@
 import importlib
 import sys
 
-_COMMANDS = {"launch": "launch", "generate": "after.generate", "capabilities": "capabilities",
+_COMMANDS = {"launch": "launch", "node": "node", "generate": "after.generate", "capabilities": "capabilities",
              "llamafactory": "llamafactory.node", "export": "after.export", "evaluate": "after.evaluate", "preview": "after.preview"}
 
 

@@ -23,25 +23,25 @@ def newest(job):
 
 
 def save(job, world, step, model, optimizer, counters, keep=None):
-    """Writes ``checkpoints/step-N``; every rank adds its random state, and the mark that it is whole comes last.
+    """Writes ``checkpoints/step-N``, with the random state of every rank; the mark that it is whole comes last.
 
+    Only the first rank writes, since the ranks of other machines have other disks.
     keep: step of a checkpoint that is not removed however old it is.
     """
     final = job.path("checkpoints", "step-%d" % step)
     partial = final + ".tmp"
-    if os.path.exists(os.path.join(final, COMPLETE)):
+    told = distributed.gather((os.path.exists(os.path.join(final, COMPLETE)), _random_state(world)), world)
+    if told[0][0]:
         return final
-    try:
-        if world.is_first:
-            _write(partial, final, model, optimizer, {**counters, "global_step": step, "world_size": world.size})
-        distributed.barrier(world)
-        _save_tensors(_random_state(world), os.path.join(partial, "rng-%d.pt" % world.rank))
-    except BaseException:
-        # Room for the result that will tell why.
-        shutil.rmtree(partial, ignore_errors=True)
-        raise
-    distributed.barrier(world)
     if world.is_first:
+        try:
+            _write(partial, final, model, optimizer, {**counters, "global_step": step, "world_size": world.size})
+            for rank, (_, state) in enumerate(told):
+                _save_tensors(state, os.path.join(partial, "rng-%d.pt" % rank))
+        except BaseException:
+            # Room for the result that will tell why.
+            shutil.rmtree(partial, ignore_errors=True)
+            raise
         os.replace(partial, final)
         with open(os.path.join(final, COMPLETE), "w", encoding="utf-8") as mark:
             mark.write("%d\n" % step)

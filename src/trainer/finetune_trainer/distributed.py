@@ -65,6 +65,15 @@ def sum_tensors(scalars, world):
     return stacked.unbind()
 
 
+def gather(value, world):
+    """The values of all processes, in the order of their ranks."""
+    if world.size == 1:
+        return [value]
+    values = [None] * world.size
+    dist.all_gather_object(values, value)
+    return values
+
+
 def barrier(world):
     if world.size > 1:
         dist.barrier()

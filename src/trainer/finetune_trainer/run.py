@@ -47,7 +47,7 @@ def _train(job, world):
     started = time.monotonic()
     if world.is_first:
         progress.remove_stale_result(job)
-    stop = _StopRequest()
+    stop = _StopRequest(job)
     reporter = progress.Progress(job, world)
     reporter.start()
     try:
@@ -71,11 +71,16 @@ def _train(job, world):
 
 
 class _StopRequest:
-    """Set by SIGTERM; training ends after the step it is in."""
+    """Set by SIGTERM, or by ``stop.json`` where no signal can reach; training ends after the step it is in."""
 
-    def __init__(self):
-        self.asked = False
+    def __init__(self, job):
+        self._signalled = False
+        self._path = job.path("stop.json")
         signal.signal(signal.SIGTERM, self._handle)
 
+    @property
+    def asked(self):
+        return self._signalled or os.path.exists(self._path)
+
     def _handle(self, *_):
-        self.asked = True
+        self._signalled = True
