@@ -11,6 +11,10 @@ public static class JobDirectory
     public const string DevicesFile = "devices.jsonl";
     public const string HeartbeatFile = "heartbeat.json";
     public const string ResultFile = "result.json";
+
+    /// <summary><c>{"attempt": N}</c>, written by the control plane where it cannot signal the processes: training of that attempt saves
+    /// a checkpoint and ends.</summary>
+    public const string StopFile = "stop.json";
     public const string CheckpointsFolder = "checkpoints/";
     public const string LogsFolder = "logs/";
 

@@ -10,6 +10,22 @@ public enum ComputePriority
     Spot,
 }
 
+/// <summary>How far from what it asked for a job may be taken where the nodes it asked for do not come. Each includes the ones before.</summary>
+public enum ComputeFallback
+{
+    /// <summary>It waits for what it asked for.</summary>
+    None,
+
+    /// <summary>The other tier of the same size.</summary>
+    Tier,
+
+    /// <summary>Another size with as many cards.</summary>
+    Size,
+
+    /// <summary>Another location.</summary>
+    Location,
+}
+
 /// <summary>The compute that a job asks for.</summary>
 /// <param name="Location">Where: <c>local</c> or an Azure ML location.</param>
 /// <param name="ComputeType">Which offer: <c>cpu</c>, a GPU model, or an Azure VM size.</param>
@@ -19,6 +35,8 @@ public enum ComputePriority
 /// <param name="CpuCores">Processor cores for each node; null takes what the offer gives.</param>
 /// <param name="MemoryGiB">Main memory for each node in GiB; null takes what the offer gives.</param>
 /// <param name="SharedMemoryGiB">Shared memory for each node in GiB; null takes the platform's default.</param>
+/// <param name="Fallback">What it may get instead once the wait for nodes has reached <paramref name="QueueDeadline"/>.</param>
+/// <param name="QueueDeadline">Longest wait for nodes; null takes the platform's default.</param>
 public sealed record ComputeRequest(
     string Location,
     string ComputeType,
@@ -27,7 +45,9 @@ public sealed record ComputeRequest(
     ComputePriority Priority,
     double? CpuCores = null,
     double? MemoryGiB = null,
-    double? SharedMemoryGiB = null)
+    double? SharedMemoryGiB = null,
+    ComputeFallback Fallback = ComputeFallback.None,
+    TimeSpan? QueueDeadline = null)
 {
     /// <summary>Cards of all nodes; on <c>cpu</c>, slots.</summary>
     public int TotalCards => Nodes * CardsPerNode;

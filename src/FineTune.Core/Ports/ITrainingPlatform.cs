@@ -42,6 +42,9 @@ public interface ITrainingPlatform
 
     /// <summary>Names (<see cref="AttemptName.ToString"/>) of all attempts that the platform holds anything for.</summary>
     Task<IReadOnlyList<string>> ListOwnedAsync(CancellationToken cancellation);
+
+    /// <summary>Removes compute that several attempts may share and none uses any more. Called from time to time.</summary>
+    Task TidyAsync(CancellationToken cancellation) => Task.CompletedTask;
 }
 
 /// <summary>A wish for compute and its place in the order of wishes: dedicated before spot, then older before younger.</summary>
