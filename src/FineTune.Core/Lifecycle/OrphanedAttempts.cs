@@ -23,18 +23,11 @@ public sealed class OrphanedAttempts(ITaskStore tasks, IReadOnlyList<ITrainingPl
         {
             // Read before the jobs are: an attempt that begins later is in neither list, and one that ends meanwhile is in both.
             var owned = await platform.ListOwnedAsync(cancellation);
-            if (owned.Count == 0)
-            {
-                continue;
-            }
-
-            var living = await LivingAsync(cancellation);
+            var living = owned.Count > 0 ? await LivingAsync(cancellation) : [];
             foreach (var name in owned.Where(name => !living.Contains(name)))
             {
-                if (suspects.Contains(name) && AttemptName.TryParse(name) is { } attempt
-                    && await platform.StopAsync(attempt, gracefully: false, cancellation))
+                if (suspects.Contains(name) && AttemptName.TryParse(name) is { } attempt && await RemoveAsync(platform, attempt, cancellation))
                 {
-                    await platform.ReleaseAsync(attempt, cancellation);
                     removed.Add(name);
                 }
                 else
@@ -42,10 +35,31 @@ public sealed class OrphanedAttempts(ITaskStore tasks, IReadOnlyList<ITrainingPl
                     found.Add(name);
                 }
             }
+
+            await platform.TidyAsync(cancellation);
         }
 
         suspects = found;
         return new OrphanLook([.. found], removed);
+    }
+
+    // False where it takes longer; the next look goes on.
+    private static async Task<bool> RemoveAsync(ITrainingPlatform platform, AttemptName attempt, CancellationToken cancellation)
+    {
+        try
+        {
+            if (!await platform.StopAsync(attempt, gracefully: false, cancellation))
+            {
+                return false;
+            }
+
+            await platform.ReleaseAsync(attempt, cancellation);
+            return true;
+        }
+        catch (NotYetException)
+        {
+            return false;
+        }
     }
 
     private async Task<HashSet<string>> LivingAsync(CancellationToken cancellation)

@@ -117,7 +117,8 @@ class Training:
     def _take_best(self):
         best = self._history.counters["best_step"]
         if self._keeps_best() and best is not None and best != self._step:
-            checkpoints.load_weights(self._job.path("checkpoints", "step-%d" % best), self._world, self._setup.model)
+            if self._world.is_first:  # It alone has the checkpoint where machines have disks of their own, and it alone saves the result.
+                checkpoints.load_weights(self._job.path("checkpoints", "step-%d" % best), self._world, self._setup.model)
             self._history.counters["eval_loss"] = self._history.counters["best_eval_loss"]
             print("The weights of step %d, which were the best, are kept." % best)
 
