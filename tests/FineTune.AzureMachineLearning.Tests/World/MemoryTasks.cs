@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Text.Json;
 using FineTune.Core.Lifecycle;
 using FineTune.Core.Ports;
 using FineTune.Core.Tasks;
@@ -33,6 +34,9 @@ internal sealed class MemoryTasks : ITaskStore
 
     public Task<Stored<TaskRecord>?> FindTaskAsync(string name, CancellationToken cancellation) =>
         Task.FromResult(tasks.TryGetValue(name, out var task) ? new Stored<TaskRecord>(task, "1") : null);
+
+    public Task<JsonElement?> FindSpecificationAsync(string name, string taskId, CancellationToken cancellation) => Task.FromResult<JsonElement?>(
+        tasks.TryGetValue(name, out var task) ? JsonElement.Parse(task.Specification.ToJsonString()) : null);
 
     public Task<TaskWithJobs?> FindAsync(string name, CancellationToken cancellation) => Task.FromResult(
         tasks.TryGetValue(name, out var task)
