@@ -47,7 +47,7 @@ internal sealed class AttemptObserver(
             case Sighting.Waiting:
                 return await ShortageAsync(location, attempt, placement, cancellation) is { } shortage
                     ? await GiveUpAsync(location, attempt, placement, shortage, cancellation)
-                    : new TrainingStatus.Starting();
+                    : throw new NotYetException("The job waits for nodes.", options.ListInterval);
             case Sighting.WaitedTooLong:
                 var reason = await ReasonAsync(location, placement, cancellation);
                 return await GiveUpAsync(location, attempt, placement, reason, cancellation);

@@ -6,7 +6,7 @@ namespace ArmSimulator.Http;
 /// <summary>Lets requests go wrong as the plan says.</summary>
 internal sealed class FaultMiddleware(RequestDelegate next, SimulatedWorkspace workspace)
 {
-    private const int PieceBytes = 64;
+    private const int PieceBytes = 4096;
 
     public async Task InvokeAsync(HttpContext context)
     {

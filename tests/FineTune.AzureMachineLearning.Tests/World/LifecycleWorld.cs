@@ -16,7 +16,7 @@ internal sealed class LifecycleWorld : IAsyncDisposable
     private readonly Dictionary<JobKey, DateTimeOffset> times = [];
     private AzureMlPlatform platform;
     private JobEffects effects;
-    private int steps;
+    private long steps;
 
     private LifecycleWorld(SimulatedAzure azure)
     {
@@ -83,7 +83,7 @@ internal sealed class LifecycleWorld : IAsyncDisposable
     }
 
     /// <summary>Moves time and jobs until a condition holds.</summary>
-    public async Task UntilAsync(Func<bool> condition, int mostSteps = 100_000)
+    public async Task UntilAsync(Func<bool> condition, long mostSteps = 100_000)
     {
         for (var limit = steps + mostSteps; !condition();)
         {
