@@ -1,3 +1,5 @@
+using FineTune.AzureMachineLearning;
+
 namespace FineTune.Local;
 
 /// <summary>Where this host finds and keeps things. Configuration section <c>FineTune</c>, or variables <c>FineTune__Name</c>.</summary>
@@ -23,6 +25,9 @@ internal sealed class LocalHostOptions
 
     /// <summary>A storage account; empty starts Azurite, or uses the one that listens.</summary>
     public string StorageConnectionString { get; set; } = "";
+
+    /// <summary>Azure ML workspaces that jobs may run in as well.</summary>
+    public AzureMlOptions AzureMl { get; set; } = new();
 
     /// <summary>First of Azurite's three ports: blobs, queues, tables.</summary>
     public int AzuritePort { get; set; } = 10000;

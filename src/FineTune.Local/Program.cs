@@ -1,5 +1,7 @@
 using FineTune.Api;
 using FineTune.Core.Catalog;
+using FineTune.AzureMachineLearning;
+using FineTune.AzureMachineLearning.Jobs;
 using FineTune.Core.Lifecycle;
 using FineTune.Core.Ports;
 using FineTune.DatasetFormats;
@@ -49,9 +51,12 @@ services.AddFineTuneDatasetFormats();
 services.AddSingleton<JobSignals>();
 services.AddSingleton<IJobSignals>(provider => provider.GetRequiredService<JobSignals>());
 services.AddSingleton<LocalPlatform>();
-services.AddSingleton<IReadOnlyList<ITrainingPlatform>>(provider => [provider.GetRequiredService<LocalPlatform>()]);
+services.AddFineTuneAzureMl(options.AzureMl, storage.ConnectionString);
+services.AddSingleton<IReadOnlyList<ITrainingPlatform>>(provider =>
+    [provider.GetRequiredService<LocalPlatform>(), provider.GetRequiredService<AzureMlPlatform>()]);
 services.AddSingleton<LocalModelCatalog>();
-services.AddSingleton<IModelCatalog>(provider => new CombinedCatalog(provider.GetRequiredService<LocalModelCatalog>(), new OpenModels()));
+services.AddSingleton<IModelCatalog>(provider => new CombinedCatalog(
+    new PortableModels(provider.GetRequiredService<LocalModelCatalog>(), options.AzureMl), new OpenModels()));
 services.AddSingleton<JobStepper>();
 services.AddSingleton<JobEffects>();
 services.AddSingleton<OrphanedAttempts>();

@@ -17,8 +17,8 @@ public sealed class ArmTransport
     /// <summary>First pause before a request that failed is repeated; it doubles.</summary>
     public TimeSpan RetryDelay { get; init; } = TimeSpan.FromSeconds(0.8);
 
-    /// <summary>Opens a container of a workspace's own storage account.</summary>
-    public Func<string, string, BlobContainerClient>? OpenContainer { get; init; }
+    /// <summary>Opens a container of an account by their names; null, or an answer of null, takes the public cloud's address.</summary>
+    public Func<string, string, BlobContainerClient?>? OpenContainer { get; init; }
 
     internal BlobContainerClient Container(string account, string container) =>
         OpenContainer?.Invoke(account, container)
