@@ -1,10 +1,13 @@
-.PHONY: demo run test bench docs lint setup
+.PHONY: demo run simulator test bench docs lint setup
 
 demo: setup ## tune a tiny model twice and show what changed
 	eng/demo
 
 run: setup ## serve on http://127.0.0.1:7071 until Ctrl-C
 	eng/run
+
+simulator: setup ## a simulated Azure ML workspace that trains on this machine, until Ctrl-C
+	dotnet tests/ArmSimulator/bin/Debug/net10.0/ArmSimulator.dll
 
 test: ## every test
 	eng/setup --no-build
