@@ -62,7 +62,8 @@ def _compare(options, folder):
     print("%s, PyTorch %s, %d weights, batch %d of %d tokens, %d steps" % (name, torch.__version__, weights, options.batch, options.length,
                                                                           options.steps))
     for label, speed in (("trainer", ours), ("transformers + peft", theirs)):
-        print("%-20s %9.0f tokens/s  %s" % (label, speed, "%.1f %% of peak" % (100 * speed * operations / peak) if peak else "peak unknown"))
+        print("%-20s %9.0f tokens/s  %s" % (label, speed,
+                                            "%.1f %% of peak" % (100 * speed * operations / peak) if peak else "peak unknown"))
     print("%-20s %9.2f" % ("ratio", ours / theirs))
 
 
@@ -71,7 +72,8 @@ def _make_model(options, folder):
 
     path = os.path.join(folder, "model")
     config = LlamaConfig(vocab_size=32000, hidden_size=options.hidden, intermediate_size=options.hidden * 11 // 4,
-                         num_hidden_layers=options.layers, num_attention_heads=options.hidden // 128, num_key_value_heads=options.hidden // 512,
+                         num_hidden_layers=options.layers, num_attention_heads=options.hidden // 128,
+                         num_key_value_heads=options.hidden // 512,
                          max_position_embeddings=options.length, tie_word_embeddings=False)
     torch.manual_seed(0)
     model = LlamaForCausalLM(config)
@@ -106,7 +108,8 @@ def _hugging_face(options, folder, model, rows):
     adapted = get_peft_model(AutoModelForCausalLM.from_pretrained(model), LoraConfig(
         r=8, lora_alpha=16, lora_dropout=0.0, target_modules=list(ALL_TARGETS), task_type="CAUSAL_LM"))
     arguments = TrainingArguments(
-        output_dir=os.path.join(folder, "hf"), per_device_train_batch_size=options.batch, max_steps=options.steps, learning_rate=1e-4, bf16=True,
+        output_dir=os.path.join(folder, "hf"), per_device_train_batch_size=options.batch, max_steps=options.steps, learning_rate=1e-4,
+        bf16=True,
         logging_steps=10, save_strategy="no", report_to=[], optim="adamw_torch_fused", lr_scheduler_type="linear", disable_tqdm=True)
     data = [{"input_ids": row, "labels": row} for row in rows]
     trainer = Trainer(model=adapted, args=arguments, train_dataset=data, data_collator=_collate)

@@ -119,10 +119,10 @@ class JobTest(unittest.TestCase):
                               "--cards", str(cards), "--rendezvous", "127.0.0.1:%d" % port, "--rendezvous-id", "test-%d" % port,
                               "--state", state])
 
-    def wait(self, process, seconds=60):
+    def wait(self, process, seconds=180):
         return process.wait(timeout=seconds)
 
-    def until(self, condition, what, seconds=40):
+    def until(self, condition, what, seconds=120):
         """Value of a condition as soon as it holds; fails after the deadline."""
         deadline = time.monotonic() + seconds
         while time.monotonic() < deadline:
@@ -135,7 +135,8 @@ class JobTest(unittest.TestCase):
     def _process(self, arguments, **options):
         # Each in a session of its own, so that what a launcher started can be ended with it.
         process = subprocess.Popen([sys.executable, "-m", "finetune_trainer"] + arguments, start_new_session=True,
-                                   stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, **{"env": environment(), **options})
+                                   stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+                                   **{"env": environment(), **options})
         self.addCleanup(_end, process)
         return process
 

@@ -32,7 +32,8 @@ def logits(weights, config, ids, adapters=None):
             for position in range(len(ids)):
                 scores = query[position] @ key[:position + 1].T / np.sqrt(size)
                 share = np.exp(scores - scores.max())
-                mixed[position, head * size:(head + 1) * size] = share / share.sum() @ values[:position + 1, group * size:(group + 1) * size]
+                seen = values[:position + 1, group * size:(group + 1) * size]
+                mixed[position, head * size:(head + 1) * size] = share / share.sum() @ seen
         x = x + linear(mixed, base + "self_attn.o_proj")
         y = norm(x, base + "post_attention_layernorm")
         gate = linear(y, base + "mlp.gate_proj")

@@ -10,9 +10,17 @@ import sys
 
 TEXTS = {
     "memory": "torch.OutOfMemoryError: CUDA out of memory. Tried to allocate 2.00 GiB.",
-    "package": "ImportError: Using `bitsandbytes` 4-bit quantization requires the latest version of bitsandbytes: `pip install -U bitsandbytes`",
+    "package": "ImportError: Using `bitsandbytes` 4-bit quantization requires the latest version of bitsandbytes: "
+               "`pip install -U bitsandbytes`",
     "data": "RuntimeError: Cannot find valid samples, check `data/README.md` for the data format.",
 }
+
+WAITS = """
+import signal, time
+signal.signal(signal.SIGTERM, lambda *_: (print("told", flush=True), exit(0)))
+print("ready", flush=True)
+time.sleep(60)
+"""
 
 
 def main():
@@ -26,20 +34,20 @@ def main():
     output, kind = config["output_dir"], os.environ["STAND_IN"]
     os.makedirs(output, exist_ok=True)
     if kind in TEXTS:
-        sys.exit("Traceback (most recent call last):\n  File \"train.py\"\n" + TEXTS[kind] + "\ntorch.distributed: Connection reset by peer")
+        sys.exit("Traceback (most recent call last):\n  File \"train.py\"\n%s\ntorch.distributed: Connection reset by peer" % TEXTS[kind])
     start = int(config.get("resume_from_checkpoint", "checkpoint-0").rsplit("-", 1)[1])
     for step in range(start + 1, 5):
         write(output, "checkpoint-%d/model.safetensors" % step, "weights %d" % step)
         write(output, "checkpoint-%d/trainer_state.json" % step, json.dumps({"global_step": step}))
         loss = float("nan") if step == 2 else 2.0 / step
         line = {"current_steps": step, "total_steps": 4, "loss": loss, "lr": 1e-4, "epoch": step / 2, "percentage": 25.0 * step,
-                "elapsed_time": "1 day, 0:00:%02d" % (10 * (step - start)), "remaining_time": "0:00:01", "throughput": 12.5, "total_tokens": 100 * step}
+                "elapsed_time": "1 day, 0:00:%02d" % (10 * (step - start)), "remaining_time": "0:00:01", "throughput": 12.5,
+                "total_tokens": 100 * step}
         with open(os.path.join(output, "trainer_log.jsonl"), "a", encoding="utf-8") as file:
             file.write(json.dumps(line) + "\n")
         if kind == "wait" and step == 2:
             # As torchrun does: the command may die at once, what it started ends in its own time.
-            child = subprocess.Popen([sys.executable, "-c", "import signal, time\nsignal.signal(signal.SIGTERM, lambda *_: (print('told', flush=True), "
-                                      "exit(0)))\nprint('ready', flush=True)\ntime.sleep(60)"])
+            child = subprocess.Popen([sys.executable, "-c", WAITS])
             child.wait()
             return
     write(output, "train_results.json", json.dumps({"train_loss": 0.5}))

@@ -39,7 +39,8 @@ class TunedTest(jobs.JobTest):
             with self.subTest(dora=dora):
                 job, _ = self._tuned(use_dora=dora)
                 told = run("export", "--job", job, "--merge", "--dtype", "float32")
-                self.assertEqual(told["files"], ["config.json", "generation_config.json", "model.safetensors", "tokenizer.json", "tokenizer_config.json"])
+                self.assertEqual(told["files"],
+                                 ["config.json", "generation_config.json", "model.safetensors", "tokenizer.json", "tokenizer_config.json"])
                 ids = torch.tensor([[5, 6, 7, 8]])
                 with torch.no_grad():
                     merged, adapted = (model.eval()(ids) for model in (load_model(told["folder"]), load_result(read_job(job))))
@@ -74,12 +75,14 @@ class PreviewTest(unittest.TestCase):
             row = json.loads(file.readlines()[3])
         tokens = told["sequences"][0]["tokens"]
         self.assertEqual("".join(token["text"] for token in tokens if token["learned"]), row["output"] + "<|eot_id|>")
-        self.assertTrue("".join(token["text"] for token in tokens).startswith("<|begin_of_text|><|start_header_id|>user<|end_header_id|>\n\n" + row["instruction"]))
+        self.assertTrue("".join(token["text"] for token in tokens).startswith(
+            "<|begin_of_text|><|start_header_id|>user<|end_header_id|>\n\n" + row["instruction"]))
 
     def test_pairs_show_both_answers_and_packed_rows_where_each_begins(self):
         told = run("preview", "--model", jobs.MODEL, "--template", "llama3", "--stage", "dpo", "--rows", jobs.PAIRS, "--count", "1")
         self.assertEqual(len(told["sequences"]), 2)
-        told = run("preview", "--model", jobs.MODEL, "--template", "llama3", "--rows", jobs.SAMPLE, "--count", "4", "--packing", "--cutoff", "512")
+        told = run("preview", "--model", jobs.MODEL, "--template", "llama3", "--rows", jobs.SAMPLE, "--count", "4", "--packing",
+                   "--cutoff", "512")
         (packed,) = told["sequences"]
         self.assertEqual((len(packed["starts"]), packed["starts"][0]), (4, 0))
 
@@ -110,7 +113,8 @@ def _events(path):
     content, position = jobs.content(path), 0
     while position < len(content):
         (length,) = struct.unpack_from("<Q", content, position)
-        for data, place in ((content[position:position + 8], position + 8), (content[position + 12:position + 12 + length], position + 12 + length)):
+        for data, place in ((content[position:position + 8], position + 8),
+                            (content[position + 12:position + 12 + length], position + 12 + length)):
             (stored,) = struct.unpack_from("<I", content, place)
             rotated = (stored - 0xA282EAD8) & 0xFFFFFFFF
             assert (rotated >> 17 | rotated << 15) & 0xFFFFFFFF == crc32c(data)

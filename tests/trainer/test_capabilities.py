@@ -19,7 +19,8 @@ class CapabilitiesTest(unittest.TestCase):
         cls.told = json.loads(output)
 
     def test_they_are_told_without_pytorch_and_name_every_choice(self):
-        for told, argument in (("stages", "stage"), ("methods", "finetuning_type"), ("optimizers", "optim"), ("schedulers", "lr_scheduler_type")):
+        for told, argument in (("stages", "stage"), ("methods", "finetuning_type"), ("optimizers", "optim"),
+                               ("schedulers", "lr_scheduler_type")):
             self.assertEqual(tuple(self.told[told]), CHOICES[argument])
         self.assertIn("llama3", self.told["templates"])
         self.assertIn("lora_rank", self.told["arguments"])

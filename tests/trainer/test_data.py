@@ -16,7 +16,8 @@ from finetune_trainer.text.templates import TEMPLATES
 from finetune_trainer.text.tokenizer import load_tokenizer
 
 ALPACA = {"instruction": "Ask", "input": "more", "system": "S", "history": [["Q0", "A0"]]}
-CHAT = [{"from": "system", "value": "S"}, {"from": "human", "value": "Q0"}, {"from": "gpt", "value": "A0"}, {"from": "human", "value": "Ask\nmore"}]
+CHAT = [{"from": "system", "value": "S"}, {"from": "human", "value": "Q0"}, {"from": "gpt", "value": "A0"},
+        {"from": "human", "value": "Ask\nmore"}]
 MESSAGES = [{"role": {"human": "user", "gpt": "assistant"}.get(m["from"], m["from"]), "content": m["value"]} for m in CHAT]
 
 
@@ -37,10 +38,12 @@ class ConversationTest(unittest.TestCase):
                   "non_preferred_output": [{"role": "assistant", "content": "bad"}]}
         rows = ({**ALPACA, "chosen": "good", "rejected": "bad"}, openai,
                 {"conversations": CHAT, "chosen": {"from": "gpt", "value": "good"}, "rejected": {"from": "gpt", "value": "bad"}},
-                {"messages": MESSAGES, "chosen": {"role": "assistant", "content": "good"}, "rejected": {"role": "assistant", "content": "bad"}})
+                {"messages": MESSAGES, "chosen": {"role": "assistant", "content": "good"},
+                 "rejected": {"role": "assistant", "content": "bad"}})
         for values in rows:
             found = preference(row(values))
-            self.assertEqual((found.prompt.turns[-1][0], found.chosen, found.rejected, found.prompt.system), ("Ask\nmore", "good", "bad", "S"))
+            self.assertEqual((found.prompt.turns[-1][0], found.chosen, found.rejected, found.prompt.system),
+                             ("Ask\nmore", "good", "bad", "S"))
 
     def test_marked_answers_are_read_with_their_mark(self):
         for values in ({**ALPACA, "output": "A"}, {"messages": MESSAGES + [{"role": "assistant", "content": "A"}]}):
@@ -57,7 +60,8 @@ class ConversationTest(unittest.TestCase):
     def test_what_has_the_wrong_shape_is_refused_with_file_and_line_in_both_languages(self):
         readings = ((conversation, {"instruction": "Q", "output": 5}), (conversation, {"messages": "text"}), (conversation, {"other": 1}),
                     (conversation, {"messages": [["user", "Q"]]}), (conversation, {"instruction": "Q", "output": "A", "history": ["Q"]}),
-                    (conversation, {"messages": [{"role": 1, "content": "Q"}]}), (preference, {"instruction": "Q", "chosen": [1], "rejected": "B"}),
+                    (conversation, {"messages": [{"role": 1, "content": "Q"}]}),
+                    (preference, {"instruction": "Q", "chosen": [1], "rejected": "B"}),
                     (preference, {"input": "Q", "preferred_output": [], "non_preferred_output": []}),
                     (feedback, {"instruction": "Q", "output": "A", "kto_tag": "true"}))
         for read, values in readings:
@@ -123,7 +127,8 @@ class EncodingTest(unittest.TestCase):
         for some in (examples, packed):
             model.zero_grad()
             batch = batches.collate(some, torch.device("cpu"))
-            loss = torch.nn.functional.cross_entropy(model(batch.ids, batch.positions, batch.mask, batch.keep), batch.targets, reduction="sum")
+            loss = torch.nn.functional.cross_entropy(model(batch.ids, batch.positions, batch.mask, batch.keep), batch.targets,
+                                                     reduction="sum")
             loss.backward()
             found.append((loss.item(), torch.cat([p.grad.reshape(-1) for p in model.parameters()])))
         self.assertAlmostEqual(found[0][0] / found[1][0], 1.0, places=6)

@@ -16,7 +16,8 @@ class CodeTest(unittest.TestCase):
         for error, code in (
                 (MemoryError(), "out_of_memory"), (RuntimeError("CUDA out of memory. Tried to allocate 2.00 GiB"), "out_of_memory"),
                 (RuntimeError("[enforce fail at alloc_cpu.cpp:66] DefaultCPUAllocator: can't allocate memory: you tried"), "out_of_memory"),
-                (OSError(errno.ENOSPC, "No space left on device"), "disk_full"), (OSError(errno.EDQUOT, "Disk quota exceeded"), "disk_full"),
+                (OSError(errno.ENOSPC, "No space left on device"), "disk_full"),
+                (OSError(errno.EDQUOT, "Disk quota exceeded"), "disk_full"),
                 (RuntimeError("PytorchStreamWriter failed writing file data/0: file write failed"), "disk_full"),
                 (RuntimeError("NCCL error in: ../torch/csrc/distributed/c10d/ProcessGroupNCCL.cpp:1275"), "nccl_failure"),
                 (RuntimeError("[../third_party/gloo/gloo/transport/tcp/pair.cc:598] Connection closed by peer"), "peer_lost"),
@@ -57,7 +58,8 @@ class BrokenRunTest(jobs.JobTest):
         arguments = {"max_steps": 40, "save_steps": 4}
         directory = self.job(**arguments)
         process = self.start(directory)
-        self.until(lambda: os.path.exists(os.path.join(directory, "metrics.jsonl")) and max(jobs.losses(directory), default=0) >= 10, "step 10")
+        self.until(lambda: os.path.exists(os.path.join(directory, "metrics.jsonl")) and max(jobs.losses(directory), default=0) >= 10,
+                   "step 10")
         process.send_signal(signal.SIGKILL)
         self.wait(process)
         reached = max(jobs.losses(directory))

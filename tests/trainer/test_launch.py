@@ -56,7 +56,7 @@ class LaunchTest(jobs.JobTest):
         self.until(lambda: os.path.exists(os.path.join(directory, "metrics.jsonl")) and jobs.losses(directory), "the first step")
         (rank,) = [pid for pid in jobs.descendants(nodes[1].pid) if _is_rank(pid)]
         os.kill(rank, signal.SIGKILL)
-        self.assertEqual([self.wait(node, 40) for node in nodes], [0, 0])
+        self.assertEqual([self.wait(node) for node in nodes], [0, 0])
         for node in (0, 1):
             self.assertNotEqual(self._exit(node)["code"], 0)
         result = os.path.join(directory, "result.json")
@@ -68,7 +68,7 @@ class LaunchTest(jobs.JobTest):
         arguments = {"lora_dropout": 0.0, "learning_rate": 1e-3, "max_steps": 4, "save_steps": 2}
         directory, port = self.job(nodes=2, per_device_train_batch_size=2, **arguments), jobs.free_port()
         nodes = [self.start_node(directory, self.state, node, 2, port, cards=2) for node in (0, 1)]
-        self.assertEqual([self.wait(node, 120) for node in nodes], [0, 0])
+        self.assertEqual([self.wait(node) for node in nodes], [0, 0])
         self.assertEqual(jobs.read(os.path.join(directory, "result.json"))["outcome"], "succeeded")
         self.assertEqual(sorted(os.listdir(os.path.join(directory, "checkpoints", "step-2"))),
                          ["COMPLETE", "optimizer.pt", "rng-0.pt", "rng-1.pt", "rng-2.pt", "rng-3.pt", "trainer_state.json", "weights.pt"])

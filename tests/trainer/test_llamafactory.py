@@ -50,7 +50,8 @@ class NodeTest(jobs.JobTest):
         self.assertEqual(self.wait(process), 0)
         result = self._result(directory)
         self.assertEqual((result["outcome"], result["metrics"]), ("succeeded", {"train_loss": 0.5}))
-        self.assertEqual(result["artifacts"], ["adapter/adapter_config.json", "adapter/adapter_model.safetensors", "adapter/tokenizer.json"])
+        self.assertEqual(result["artifacts"],
+                         ["adapter/adapter_config.json", "adapter/adapter_model.safetensors", "adapter/tokenizer.json"])
         with open(os.path.join(directory, "metrics.jsonl"), encoding="utf-8") as file:
             # Valid JSON: what was NaN is null.
             lines = [json.loads(line, parse_constant=self.fail) for line in file]
@@ -176,7 +177,8 @@ class DatasetInfoTest(jobs.JobTest):
                              ("sharegpt", 7, role, user))
 
     def test_openai_pairs_are_written_in_a_form_that_llamafactory_knows(self):
-        folder, entry = self._info([{"input": {"messages": MESSAGES["messages"][:1]}, "preferred_output": [{"role": "assistant", "content": "A"}],
+        folder, entry = self._info([{"input": {"messages": MESSAGES["messages"][:1]},
+                                     "preferred_output": [{"role": "assistant", "content": "A"}],
                                      "non_preferred_output": [{"role": "assistant", "content": "B"}]}])
         self.assertEqual((entry["ranking"], entry["columns"]), (True, {"messages": "messages", "chosen": "chosen", "rejected": "rejected"}))
         with open(os.path.join(folder, "faq-1.pairs.jsonl"), encoding="utf-8") as file:
@@ -187,7 +189,8 @@ class DatasetInfoTest(jobs.JobTest):
 
 class OutputTest(jobs.JobTest):
     def test_durations_are_read_as_python_writes_them(self):
-        for text, expected in (("0:00:00", 0), ("0:01:02", 62), ("23:59:59", 86399), ("1 day, 2:03:04", 93784), ("12 days, 0:00:01", 1036801),
+        for text, expected in (("0:00:00", 0), ("0:01:02", 62), ("23:59:59", 86399), ("1 day, 2:03:04", 93784),
+                               ("12 days, 0:00:01", 1036801),
                                ("", None), (None, None), ("soon", None)):
             self.assertEqual(outputs.seconds(text), expected)
 
@@ -233,12 +236,15 @@ class ClassifyTest(unittest.TestCase):
 
     def test_each_sign_has_its_code(self):
         for line, code in (
-                ("OSError: [Errno 28] No space left on device", "disk_full"), ("ModuleNotFoundError: No module named 'unsloth'", "missing_package"),
-                ("ValueError: Template foo does not exist.", "unknown_template"), ("ValueError: Undefined dataset x in dataset_info.json.", "bad_data"),
+                ("OSError: [Errno 28] No space left on device", "disk_full"),
+                ("ModuleNotFoundError: No module named 'unsloth'", "missing_package"),
+                ("ValueError: Template foo does not exist.", "unknown_template"),
+                ("ValueError: Undefined dataset x in dataset_info.json.", "bad_data"),
                 ("ValueError: Some keys are not used by the HfArgumentParser: ['x']", "unsupported_argument"),
                 ("OSError: x is not a local folder and is not a valid model identifier", "model_unreadable"),
                 ("[rank0]: torch.distributed.DistBackendError: NCCL error in: y, ncclRemoteError", "nccl_failure"),
-                ("SignalException: Process 77 got signal: 15", "preempted"), ("exitcode  : -9 (pid: 12)", "killed"), ("RuntimeError: [1] Connection closed by peer", "peer_lost"), ("ZeroDivisionError", "internal_error")):
+                ("SignalException: Process 77 got signal: 15", "preempted"), ("exitcode  : -9 (pid: 12)", "killed"),
+                ("RuntimeError: [1] Connection closed by peer", "peer_lost"), ("ZeroDivisionError", "internal_error")):
             with self.subTest(line):
                 self.assertEqual(classify(["start", line, "end"], 1)["code"], code)
         self.assertEqual(classify([], -9)["code"], "killed")

@@ -58,7 +58,8 @@ class RopeTest(unittest.TestCase):
         self._are(found, [value * (1 - ramp) + value / 4 * ramp for value, ramp in zip(PLAIN, (0, 1 / 3, 2 / 3, 1))])
 
     def test_settings_of_the_models_own_config_are_read_in_both_spellings(self):
-        told = {"rope_type": "llama3", "factor": 8.0, "low_freq_factor": 1.0, "high_freq_factor": 4.0, "original_max_position_embeddings": 32}
+        told = {"rope_type": "llama3", "factor": 8.0, "low_freq_factor": 1.0, "high_freq_factor": 4.0,
+                "original_max_position_embeddings": 32}
         old = parse_config({**RAW, "rope_scaling": told, "rope_theta": 500.0})
         new = parse_config({**{k: v for k, v in RAW.items() if k != "rope_theta"}, "rope_parameters": {**told, "rope_theta": 500.0}})
         self.assertEqual(old, new)

@@ -32,7 +32,8 @@ class StageTest(jobs.JobTest):
             file.writelines(json.dumps({"text": "%(instruction)s %(output)s" % json.loads(row)}) + "\n" for row in rows)
 
     def _trains(self, stage, method, **arguments):
-        directory = self.job("%s-%s-%d" % (stage, method, len(os.listdir(self.folder))), dataset=self.data[stage], stage=stage, finetuning_type=method,
+        directory = self.job("%s-%s-%d" % (stage, method, len(os.listdir(self.folder))), dataset=self.data[stage], stage=stage,
+                             finetuning_type=method,
                              **{**SHORT, "learning_rate": RATES[method], **arguments})
         training, told, outcome = jobs.train(directory)
         summary = training.summary()
@@ -156,8 +157,8 @@ class OptionTest(jobs.JobTest):
     def test_every_way_to_stretch_the_context_trains_beyond_it_and_is_kept_with_the_adapter(self):
         for kind in ("linear", "dynamic", "yarn", "llama3"):
             with self.subTest(kind):
-                directory = self.job(kind, dataset=NOTES, stage="pt", rope_scaling=kind, **{**SHORT, "max_steps": 2, "cutoff_len": 600,
-                                                                                           "per_device_train_batch_size": 2, "max_samples": 100})
+                directory = self.job(kind, dataset=NOTES, stage="pt", rope_scaling=kind, **{
+                    **SHORT, "max_steps": 2, "cutoff_len": 600, "per_device_train_batch_size": 2, "max_samples": 100})
                 training, _, _ = jobs.train(directory)
                 self.assertEqual(training._setup.model.config.max_position_embeddings, 1024)
                 training.save_artifacts()

@@ -43,7 +43,8 @@ class TokenizerTest(unittest.TestCase):
         # "ab" merges before "bc", so "abc" is ab + c; "Ġ" is how a space is written.
         vocabulary = {token: number for number, token in enumerate(["a", "b", "c", "Ġ", "ab", "bc", "Ġab", "aa"])}
         raw = {"model": {"type": "BPE", "vocab": vocabulary, "merges": ["a b", "b c", "Ġ ab", "a a"]},
-               "pre_tokenizer": {"type": "ByteLevel", "add_prefix_space": False}, "added_tokens": [{"content": "<x>", "id": 9, "special": True}]}
+               "pre_tokenizer": {"type": "ByteLevel", "add_prefix_space": False},
+               "added_tokens": [{"content": "<x>", "id": 9, "special": True}]}
         tokenizer = Tokenizer(raw)
         for text, ids in (("abc", [4, 2]), ("bcab", [5, 4]), (" abc ab", [6, 2, 6]), ("aaa", [7, 0]), ("aaaa", [7, 7]), ("a a", [0, 3, 0])):
             with self.subTest(text):
@@ -52,7 +53,8 @@ class TokenizerTest(unittest.TestCase):
 
     def test_unicode_classes_stand_where_the_expression_has_them(self):
         pattern = compile_pattern(r"\p{L}+|\p{N}{1,3}|[^\s\p{L}\p{N}]+|\s+(?!\S)|\s")
-        self.assertEqual([m.group() for m in pattern.finditer("Été 12345 你好!!  ½")], ["Été", " ", "123", "45", " ", "你好", "!!", " ", " ", "½"])
+        self.assertEqual([m.group() for m in pattern.finditer("Été 12345 你好!!  ½")],
+                         ["Été", " ", "123", "45", " ", "你好", "!!", " ", " ", "½"])
         with self.assertRaises(ValueError):
             compile_pattern(r"[a\P{L}]")
 
@@ -85,4 +87,5 @@ class TemplateTest(unittest.TestCase):
         tokenizer = load_tokenizer(jobs.MODEL)
         ((prompt, _),) = TEMPLATES["llama3"].encode(tokenizer, None, [("Hello", "A")])
         self.assertEqual(prompt, tokenizer.encode(
-            "<|begin_of_text|><|start_header_id|>user<|end_header_id|>\n\nHello<|eot_id|><|start_header_id|>assistant<|end_header_id|>\n\n", special=True))
+            "<|begin_of_text|><|start_header_id|>user<|end_header_id|>\n\nHello<|eot_id|>"
+            "<|start_header_id|>assistant<|end_header_id|>\n\n", special=True))

@@ -24,7 +24,8 @@ def save(job, model):
         lora.save_adapter(model, partial, job.model_name, lora_settings(arguments))
         # What a reader needs to know besides: the template, and the context if it was stretched.
         write_json(os.path.join(partial, "finetune.json"), {
-            "template": arguments.template, "rope_scaling": model.config.rope, "max_position_embeddings": model.config.max_position_embeddings})
+            "template": arguments.template, "rope_scaling": model.config.rope,
+            "max_position_embeddings": model.config.max_position_embeddings})
     else:
         save_model(model, partial, job.model_path, torch.float32)
     if hasattr(model, "v_head"):

@@ -80,7 +80,8 @@ def load(folder, world, model, optimizer, rows_per_step):
     """
     state = read_json(os.path.join(folder, "trainer_state.json"))
     if state["rows_per_step"] != rows_per_step:
-        raise TrainerError("world_size_changed", "The checkpoint was saved by %d processes with %d rows a step; this attempt has %d with %d." % (
+        raise TrainerError("world_size_changed",
+                           "The checkpoint was saved by %d processes with %d rows a step; this attempt has %d with %d." % (
             state["world_size"], state["rows_per_step"], world.size, rows_per_step),
             "检查点由 %d 个进程保存，每步 %d 行；本次尝试有 %d 个进程，每步 %d 行。" % (
             state["world_size"], state["rows_per_step"], world.size, rows_per_step))

@@ -13,8 +13,8 @@ from finetune_trainer.errors import TrainerError
 
 @dataclass(frozen=True)
 class StepOutcome:
-    """sums: summed loss, requests to stop and metrics over all processes, by name; norm: of the gradient before clipping; rate: of learning;
-    units, tokens: of the whole step. Numbers that stay on the device until they are read."""
+    """sums: summed loss, requests to stop and metrics over all processes, in the order of names; norm: of the gradient before
+    clipping; rate: of learning; units, tokens: of the whole step. Tensors stay on the device until they are read."""
 
     step: int
     names: tuple

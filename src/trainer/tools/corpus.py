@@ -73,6 +73,7 @@ def notes(count, seed):
             paragraphs.append("，".join(draw.choice(_CHINESE_PEOPLE) + draw.choice(_CHINESE_ACTIONS) for _ in range(3)) + "。"
                               + draw.choice(list(CHINESE.values())))
         else:
-            sentences = ["%s %s %s." % (draw.choice(_PEOPLE), draw.choice(_ACTIONS), draw.choice(_WHENS)) for _ in range(draw.randint(2, 4))]
+            sentences = ["%s %s %s." % (draw.choice(_PEOPLE), draw.choice(_ACTIONS), draw.choice(_WHENS))
+                         for _ in range(draw.randint(2, 4))]
             paragraphs.append(" ".join(sentences + [draw.choice(english).rstrip(".") + "."]))
     return paragraphs

@@ -59,14 +59,16 @@ def _pretrain(folder, text):
         with open(os.path.join(directory, "notes.txt"), "w", encoding="utf-8") as file:
             file.write("\n".join(text) + "\n")
         arguments = {"stage": "pt", "finetuning_type": "full", "template": "llama3", "learning_rate": 2e-3, "num_train_epochs": 6,
-                     "per_device_train_batch_size": 16, "cutoff_len": 256, "val_size": 0.02, "eval_steps": 100, "lr_scheduler_type": "cosine",
+                     "per_device_train_batch_size": 16, "cutoff_len": 256, "val_size": 0.02, "eval_steps": 100,
+                     "lr_scheduler_type": "cosine",
                      "warmup_ratio": 0.05, "logging_steps": 20, "save_steps": 100000}
         _write(directory, "job.json", {
             "schema": 1, "task": "tiny", "taskId": "tiny", "job": "pretrain", "attempt": 1, "engine": "reference",
             "model": {"name": "tiny-llama", "path": os.path.abspath(folder)}, "nodes": 1, "cardsPerNode": 1, "device": "cpu",
             "datasets": [{"name": "notes", "version": "1", "path": "notes.txt", "format": "text"}], "arguments": arguments})
         environment = {**os.environ, "PYTHONPATH": sys.path[0]}
-        subprocess.run([sys.executable, "-m", "finetune_trainer", "--job", os.path.join(directory, "job.json")], env=environment, check=True)
+        subprocess.run([sys.executable, "-m", "finetune_trainer", "--job", os.path.join(directory, "job.json")], env=environment,
+                       check=True)
         with open(os.path.join(directory, "result.json"), encoding="utf-8") as file:
             print(json.load(file)["metrics"])
         trained = decoder.load_model(os.path.join(directory, "model"))

@@ -37,7 +37,8 @@ def main(arguments):
 def compare(job, rows, prompts, most_tokens):
     """Measures both models by the job's own stage, and lets both answer."""
     # By the base model the tuned one is measured, whatever was trained: adapters are off in it, or it is another model.
-    tokenizer, template, world = load_tokenizer(job.model_path), find_template(job.arguments.template), World(0, 0, 1, 0, torch.device("cpu"))
+    tokenizer, template = load_tokenizer(job.model_path), find_template(job.arguments.template)
+    world = World(0, 0, 1, 0, torch.device("cpu"))
     base, tuned = load_tuned(job.model_path), load_result(job)
     result = {"rows": 0, "base": None, "tuned": None, "answers": []}
     if rows:

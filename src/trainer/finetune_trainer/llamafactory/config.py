@@ -10,7 +10,8 @@ OUTPUT = "output"
 _DEEPSPEED = {
     "train_batch_size": "auto", "train_micro_batch_size_per_gpu": "auto", "gradient_accumulation_steps": "auto",
     "gradient_clipping": "auto", "zero_allow_untested_optimizer": True,
-    "fp16": {"enabled": "auto", "loss_scale": 0, "loss_scale_window": 1000, "initial_scale_power": 16, "hysteresis": 2, "min_loss_scale": 1},
+    "fp16": {"enabled": "auto", "loss_scale": 0, "loss_scale_window": 1000, "initial_scale_power": 16, "hysteresis": 2,
+             "min_loss_scale": 1},
     "bf16": {"enabled": "auto"},
 }
 _ZERO_2 = {"stage": 2, "allgather_partitions": True, "allgather_bucket_size": 500_000_000, "overlap_comm": False, "reduce_scatter": True,

@@ -67,7 +67,8 @@ def _rewrite_pairs(rows, path):
                 for question, answer in found.prompt.turns:
                     messages.append({"role": "user", "content": question})
                     messages += [{"role": "assistant", "content": answer}] if answer else []
-                answers = {name: {"role": "assistant", "content": text} for name, text in (("chosen", found.chosen), ("rejected", found.rejected))}
+                answers = {"chosen": {"role": "assistant", "content": found.chosen},
+                           "rejected": {"role": "assistant", "content": found.rejected}}
                 file.write(json.dumps({"messages": messages, **answers}, ensure_ascii=False) + "\n")
     os.replace(temporary, path)
     return path

@@ -117,7 +117,8 @@ class _Node:
             outcome, error, artifacts = "interrupted", None, []
         elif code == 0:
             outcome, error = "succeeded", None
-            artifacts = collect_artifacts(self._job, self._arguments.get("finetuning_type", "lora") == "lora") if self._world.is_first else []
+            is_adapter = self._arguments.get("finetuning_type", "lora") == "lora"
+            artifacts = collect_artifacts(self._job, is_adapter) if self._world.is_first else []
         else:
             outcome, error, artifacts = "failed", classify(list(self._tail), code), []
         progress.write_result(self._job, self._world, outcome, error=error, metrics=final_metrics(self._job), artifacts=artifacts)
