@@ -1,8 +1,13 @@
 // Writes src/api/schema.ts from openapi.json, the document that the service serves at /openapi/v1.json.
 import { readFile, writeFile } from 'node:fs/promises';
+import { argv } from 'node:process';
+import { fileURLToPath } from 'node:url';
 import openapiTS, { astToString } from 'openapi-typescript';
 
-const [source = 'openapi.json', target = 'src/api/schema.ts'] = process.argv.slice(2);
+/** The types of a document as TypeScript. */
+export async function typesOf(document) {
+  return astToString(await openapiTS(numbersAreNumbers(document), { rootTypes: true, rootTypesNoSchemaPrefix: true, alphabetize: true }));
+}
 
 /** The service also reads numbers from text, and says so; it only ever writes numbers. */
 function numbersAreNumbers(node) {
@@ -16,6 +21,6 @@ function numbersAreNumbers(node) {
   return copy;
 }
 
-const document = numbersAreNumbers(JSON.parse(await readFile(source, 'utf8')));
-const types = await openapiTS(document, { rootTypes: true, rootTypesNoSchemaPrefix: true, alphabetize: true });
-await writeFile(target, astToString(types));
+if (argv[1] === fileURLToPath(import.meta.url)) {
+  await writeFile('src/api/schema.ts', await typesOf(JSON.parse(await readFile('openapi.json', 'utf8'))));
+}

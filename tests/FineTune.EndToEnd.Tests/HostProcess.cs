@@ -201,7 +201,8 @@ internal sealed class HostProcess : IAsyncDisposable
         }
     }
 
-    private static string FindRoot()
+    /// <summary>Folder of the solution.</summary>
+    public static string FindRoot()
     {
         var folder = AppContext.BaseDirectory;
         while (!File.Exists(Path.Combine(folder, "FineTune.Functions.sln")))

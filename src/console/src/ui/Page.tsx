@@ -23,7 +23,7 @@ export function Page({ title, beside, trail = [], actions, children }: PageProps
       <div className={styles.head}>
         <div className={styles.titles}>
           {trail.length > 0 && (
-            <nav aria-label={t('common.nav.label')}>
+            <nav aria-label={t('common.trail')}>
               <ol className={styles.crumbs}>
                 {trail.map(({ label, to }) => (
                   <li key={to}>

@@ -10,21 +10,25 @@ import { useFillStyles } from '../../../ui/useFillStyles';
 import { UploadDialog } from '../../datasets/UploadDialog';
 import { newestVersions } from '../../datasets/versions';
 import styles from './create.module.css';
+import { effective } from './document';
 import { FieldFrame } from './FieldFrame';
 import { useWizard } from './WizardContext';
 
 export function DatasetField({ row }: { row: ParameterView }) {
   const { t } = useTranslation();
   const fill = useFillStyles();
-  const { document, setDocument } = useWizard();
+  const { document, setDocument, table } = useWizard();
   const { data: versions = [] } = useQuery(queries.datasets());
   const [isUploading, setUploading] = useState(false);
   const chosen = namesOf(document.dataset);
+  const stage = String(effective(document, 'stage', table));
+  // Only what the stage can train is offered; what was chosen before stays to be seen, and is told as a finding.
+  const offered = newestVersions(versions).filter((version) => version.report.fits?.[stage]?.fits !== false || chosen.includes(version.dataset));
   const choose = (names: string[]) =>
     setDocument((before) => ({ ...before, dataset: names.length === 0 ? undefined : names.length === 1 ? names[0] : names }));
   return (
     <>
-      <FieldFrame row={row} path="dataset" isRequired>
+      <FieldFrame row={row} path="dataset" isRequired isWide>
         <span className={styles.withReset}>
           <Combobox
             className={mergeClasses(fill.fill, fill.input)}
@@ -35,7 +39,7 @@ export function DatasetField({ row }: { row: ParameterView }) {
             onOptionSelect={(_, data) => choose(data.selectedOptions)}
             aria-label={t('tasks.column.dataset')}
           >
-            {newestVersions(versions).map((version) => (
+            {offered.map((version) => (
               <DatasetOption key={version.dataset} version={version} />
             ))}
           </Combobox>

@@ -13,6 +13,8 @@ interface FieldFrameProps {
   /** Path in the document, as findings name it. */
   path: string;
   isRequired?: boolean;
+  /** Takes a whole line of the form. */
+  isWide?: boolean;
   /** Overrides what the service found, where the page knows more. */
   problem?: string;
   children: ReactElement;
@@ -21,7 +23,7 @@ interface FieldFrameProps {
 const states = { error: 'error', warning: 'warning', information: 'none' } as const;
 
 /** Label, help, advice and findings round the control of one parameter. */
-export function FieldFrame({ row, path, isRequired, problem, children }: FieldFrameProps) {
+export function FieldFrame({ row, path, isRequired, isWide, problem, children }: FieldFrameProps) {
   const { document, isTried } = useWizard();
   const isUntouched = isRequired === true && !isTried && (valueAt(document, path) ?? '') === '';
   const found = useFindings(path)[0];
@@ -33,7 +35,7 @@ export function FieldFrame({ row, path, isRequired, problem, children }: FieldFr
       : {};
   const advice = useAdvice(row);
   return (
-    <div className={styles.field} id={`field-${path}`} data-parameter={row.path}>
+    <div className={isWide ? `${styles.field} ${styles.wide}` : styles.field} id={`field-${path}`} data-parameter={row.path}>
       <Field
         {...shown}
         required={isRequired}

@@ -8,7 +8,15 @@ export interface Reading {
   error: { line: number; message: string } | null;
 }
 
-export const toYaml = (document: TaskDocument) => stringify(document, { lineWidth: 0, nullStr: 'null' });
+/** Fields in the order in which people write them: what a thing is first, its parts last. */
+function ordered(document: TaskDocument): TaskDocument {
+  const { name, location, model, template, method, stage, dataset, jobs, ...others } = document;
+  const first = { name, location, model, template, method, stage, dataset, ...others };
+  const written = Object.fromEntries(Object.entries(first).filter(([, value]) => value !== undefined));
+  return jobs === undefined ? written : { ...written, jobs };
+}
+
+export const toYaml = (document: TaskDocument) => stringify(ordered(document), { lineWidth: 0, nullStr: 'null' });
 
 /** Reads YAML, and JSON, which is YAML too. */
 export function fromYaml(text: string): Reading {
@@ -24,7 +32,7 @@ export function fromYaml(text: string): Reading {
 
 /** The same task as a command for a POSIX shell. */
 export function toCurl(document: TaskDocument, origin: string): string {
-  return `curl -X POST ${origin}/api/tasks \\\n  -H 'Content-Type: application/json' \\\n  -d ${quoted(JSON.stringify(document, null, 2))}`;
+  return `curl -X POST ${origin}/api/tasks \\\n  -H 'Content-Type: application/json' \\\n  -d ${quoted(JSON.stringify(ordered(document), null, 2))}`;
 }
 
 export function toCli(document: TaskDocument): string {

@@ -1,0 +1,88 @@
+using FineTune.EndToEnd.Tests;
+using Microsoft.Playwright;
+
+[assembly: AssemblyFixture(typeof(FineTune.Browser.Tests.BrowserFixture))]
+
+namespace FineTune.Browser.Tests;
+
+/// <summary>One host that serves the built console and trains for real, and one browser.</summary>
+public sealed class BrowserFixture : IAsyncLifetime
+{
+    /// <summary>Task with two jobs that have ended; tests look at it and leave it as it is.</summary>
+    public const string Trained = "trained";
+
+    public const string Dataset = "faq";
+
+    private IPlaywright? playwright;
+    private IBrowser? browser;
+
+    internal HostProcess Host { get; private set; } = null!;
+
+    public async ValueTask InitializeAsync()
+    {
+        Host = await HostProcess.StartAsync();
+        await Host.UploadAsync(Dataset, "support-faq.jsonl");
+        await Host.CreateAsync(TwoJobs(Trained));
+        // Long, because training runs beside the browser on the same cores.
+        Assertions.SetDefaultExpectTimeout(60_000);
+        playwright = await Playwright.CreateAsync();
+        browser = await playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions
+        {
+            ExecutablePath = "/usr/bin/chromium",
+            Args = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"],
+        });
+        await HostProcess.UntilAsync(async () => await CountAsync(Trained, "succeeded") == 2, TimeSpan.FromMinutes(4));
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (browser is not null)
+        {
+            await browser.DisposeAsync();
+        }
+
+        playwright?.Dispose();
+        await Host.DisposeAsync();
+    }
+
+    /// <summary>A page of a browser that nobody has used before.</summary>
+    /// <param name="language"><c>zh-CN</c> or <c>en</c>.</param>
+    /// <param name="width">Pixels.</param>
+    /// <param name="theme"><c>light</c> or <c>dark</c>.</param>
+    internal async Task<ConsolePage> OpenAsync(string language, int width = 1440, string theme = "light")
+    {
+        var context = await browser!.NewContextAsync(new BrowserNewContextOptions
+        {
+            BaseURL = Host.Http.BaseAddress!.ToString(),
+            Locale = language,
+            ColorScheme = theme == "dark" ? ColorScheme.Dark : ColorScheme.Light,
+            ReducedMotion = ReducedMotion.Reduce,
+            ViewportSize = new ViewportSize { Width = width, Height = width < 600 ? 844 : 900 },
+        });
+        context.SetDefaultTimeout(60_000);
+        return await ConsolePage.OpenAsync(context);
+    }
+
+    /// <summary>Jobs of a task in a state.</summary>
+    internal async Task<int> CountAsync(string task, string state)
+    {
+        using var answer = await Host.Http.GetAsync(new Uri($"/api/tasks/{task}", UriKind.Relative));
+        using var document = System.Text.Json.JsonDocument.Parse(await answer.Content.ReadAsStringAsync());
+        return document.RootElement.GetProperty("jobs").EnumerateArray().Count(job => job.GetProperty("state").GetString() == state);
+    }
+
+    private static object TwoJobs(string name) => new
+    {
+        name,
+        model = "tiny-llama",
+        dataset = Dataset,
+        jobs = new[] { Job("job-1", 5e-3), Job("job-2", 1e-3) },
+    };
+
+    private static object Job(string name, double learningRate) => new
+    {
+        name,
+        hyperparameters = new { learningRate, maxSteps = 40, batchSize = 4, cutoffLength = 128 },
+        other = new { loggingSteps = 2, saveSteps = 20 },
+    };
+}

@@ -1,0 +1,64 @@
+using Microsoft.Playwright;
+
+namespace FineTune.Browser.Tests;
+
+/// <summary>A page of the console, and what the browser complained about on it.</summary>
+internal sealed class ConsolePage : IAsyncDisposable
+{
+    private readonly IBrowserContext context;
+    private readonly List<string> complaints = [];
+
+    private ConsolePage(IBrowserContext context, IPage page)
+    {
+        (this.context, Page) = (context, page);
+        page.PageError += (_, error) => complaints.Add(error);
+        page.Console += (_, message) =>
+        {
+            // An answer that refuses is what some tests are about; the browser tells of every one.
+            if (message.Type == "error" && !message.Text.Contains("Failed to load resource", StringComparison.Ordinal))
+            {
+                complaints.Add(message.Text);
+            }
+        };
+    }
+
+    public IPage Page { get; }
+
+    /// <summary>Errors of scripts and of the content security policy.</summary>
+    public IReadOnlyList<string> Complaints => complaints;
+
+    public static async Task<ConsolePage> OpenAsync(IBrowserContext context) => new(context, await context.NewPageAsync());
+
+    /// <summary>Goes to an address and waits until it shows its title and no longer loads.</summary>
+    public async Task GoAsync(string path)
+    {
+        await Page.GotoAsync(path);
+        await Page.Locator("h1").WaitForAsync();
+        await Assertions.Expect(Page.Locator("[role=progressbar].fui-Spinner, .fui-Spinner")).ToHaveCountAsync(0);
+    }
+
+    public ILocator Button(string name) => Page.GetByRole(AriaRole.Button, new() { Name = name, Exact = true });
+
+    public ILocator Parameter(string path) => Page.Locator($"[data-parameter='{path}']");
+
+    /// <summary>Opens the sections of the form that are folded.</summary>
+    public Task UnfoldAsync() => Page.EvaluateAsync("document.querySelectorAll('details').forEach(section => section.open = true)");
+
+    /// <summary>Presses Tab until an element has the focus, as a user without a mouse does.</summary>
+    public async Task TabToAsync(ILocator target)
+    {
+        for (var presses = 0; presses < 120; presses++)
+        {
+            if (await target.EvaluateAsync<bool>("element => element === document.activeElement"))
+            {
+                return;
+            }
+
+            await Page.Keyboard.PressAsync("Tab");
+        }
+
+        throw new TimeoutException("Tab does not reach the element.");
+    }
+
+    public async ValueTask DisposeAsync() => await context.DisposeAsync();
+}
