@@ -56,7 +56,12 @@ export function TopBar({ isMenuOpen, onMenu }: { isMenuOpen: boolean; onMenu: ()
       </Tooltip>
       <Menu checkedValues={{ language: [language] }} onCheckedValueChange={(_, data) => chooseLanguage(data.checkedItems[0] as Language)}>
         <MenuTrigger disableButtonEnhancement>
-          <Button appearance="transparent" className={onDark} icon={<LocalLanguageRegular />} aria-label={`${t('common.language')} ${languages[language]}`}>
+          <Button
+            appearance="transparent"
+            className={onDark}
+            icon={<LocalLanguageRegular />}
+            aria-label={`${t('common.language')} ${languages[language]}`}
+          >
             <span className={styles.wide}>{languages[language]}</span>
           </Button>
         </MenuTrigger>

@@ -36,7 +36,11 @@ export function VersionReport({ version }: { version: DatasetVersion }) {
         />
       </Card>
       <Card title={t('datasets.findings')}>
-        {report.findings.length === 0 ? <p className={styles.note}>{t('datasets.noFindings')}</p> : <FindingGroups groups={report.findings} />}
+        {report.findings.length === 0 ? (
+          <p className={styles.note}>{t('datasets.noFindings')}</p>
+        ) : (
+          <FindingGroups groups={report.findings} />
+        )}
       </Card>
       {report.statistics && report.statistics.tokenHistogram.length > 0 && (
         <Card title={t('datasets.lengths')}>
@@ -51,7 +55,12 @@ function Fits({ version }: { version: DatasetVersion }) {
   return (
     <span className={styles.fits}>
       {Object.entries(version.report.fits ?? {}).map(([stage, fit]) => (
-        <Badge key={stage} appearance={fit.fits ? 'tint' : 'outline'} color={fit.fits ? 'success' : 'informative'} title={local(fit.reason)}>
+        <Badge
+          key={stage}
+          appearance={fit.fits ? 'tint' : 'outline'}
+          color={fit.fits ? 'success' : 'informative'}
+          title={local(fit.reason)}
+        >
           {stage}
         </Badge>
       ))}

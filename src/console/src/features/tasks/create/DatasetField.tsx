@@ -23,7 +23,9 @@ export function DatasetField({ row }: { row: ParameterView }) {
   const chosen = namesOf(document.dataset);
   const stage = String(effective(document, 'stage', table));
   // Only what the stage can train is offered; what was chosen before stays to be seen, and is told as a finding.
-  const offered = newestVersions(versions).filter((version) => version.report.fits?.[stage]?.fits !== false || chosen.includes(version.dataset));
+  const offered = newestVersions(versions).filter(
+    (version) => version.report.fits?.[stage]?.fits !== false || chosen.includes(version.dataset),
+  );
   const choose = (names: string[]) =>
     setDocument((before) => ({ ...before, dataset: names.length === 0 ? undefined : names.length === 1 ? names[0] : names }));
   return (
