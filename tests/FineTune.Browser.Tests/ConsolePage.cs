@@ -41,24 +41,5 @@ internal sealed class ConsolePage : IAsyncDisposable
 
     public ILocator Parameter(string path) => Page.Locator($"[data-parameter='{path}']");
 
-    /// <summary>Opens the sections of the form that are folded.</summary>
-    public Task UnfoldAsync() => Page.EvaluateAsync("document.querySelectorAll('details').forEach(section => section.open = true)");
-
-    /// <summary>Presses Tab until an element has the focus, as a user without a mouse does.</summary>
-    public async Task TabToAsync(ILocator target)
-    {
-        for (var presses = 0; presses < 120; presses++)
-        {
-            if (await target.EvaluateAsync<bool>("element => element === document.activeElement"))
-            {
-                return;
-            }
-
-            await Page.Keyboard.PressAsync("Tab");
-        }
-
-        throw new TimeoutException("Tab does not reach the element.");
-    }
-
     public async ValueTask DisposeAsync() => await context.DisposeAsync();
 }
