@@ -13,7 +13,6 @@ internal sealed class HostProcess : IAsyncDisposable
     private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(90);
 
     private readonly int azuritePort = FreePorts();
-    private readonly string root = FindRoot();
     private Process? process;
 
     private HostProcess()
@@ -23,6 +22,12 @@ internal sealed class HostProcess : IAsyncDisposable
     }
 
     public HttpClient Http { get; }
+
+    /// <summary>Root of the repository.</summary>
+    public string Root { get; } = FindRoot();
+
+    /// <summary>Variables of the host's environment, beside those that every host has.</summary>
+    public IDictionary<string, string> Settings { get; } = new Dictionary<string, string>();
 
     /// <summary>How a client that knows nothing of the host reaches its storage.</summary>
     public string StorageConnection => new AzuriteOptions(Data) { BlobPort = azuritePort, QueuePort = azuritePort + 1, TablePort = azuritePort + 2 }.ConnectionString;
@@ -36,16 +41,27 @@ internal sealed class HostProcess : IAsyncDisposable
         return host;
     }
 
+    /// <summary>A host that is not started yet.</summary>
+    public static HostProcess Prepare() => new();
+
+    /// <summary>The Python that trains.</summary>
+    public async Task<string> PythonAsync() => (await File.ReadAllTextAsync(Path.Combine(Root, ".finetune", "python"))).Trim();
+
     public async Task StartAgainAsync()
     {
         var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "FineTune.Local.dll"), "--urls", Http.BaseAddress!.ToString()])
         {
-            WorkingDirectory = root,
+            WorkingDirectory = Root,
             RedirectStandardOutput = true,
         };
         start.Environment["FineTune__DataDirectory"] = Data;
         start.Environment["FineTune__AzuritePort"] = $"{azuritePort}";
-        start.Environment["FineTune__Python"] = (await File.ReadAllTextAsync(Path.Combine(root, ".finetune", "python"))).Trim();
+        start.Environment["FineTune__Python"] = await PythonAsync();
+        foreach (var (name, value) in Settings)
+        {
+            start.Environment[name] = value;
+        }
+
         process = Process.Start(start)!;
         process.OutputDataReceived += (_, _) => { };
         process.BeginOutputReadLine();
@@ -64,7 +80,7 @@ internal sealed class HostProcess : IAsyncDisposable
     public async Task UploadAsync(string dataset, string sample)
     {
         using var form = new MultipartFormDataContent();
-        form.Add(new ByteArrayContent(await File.ReadAllBytesAsync(Path.Combine(root, "samples", sample))), "file", sample);
+        form.Add(new ByteArrayContent(await File.ReadAllBytesAsync(Path.Combine(Root, "samples", sample))), "file", sample);
         using var answer = await Http.PostAsync(new Uri($"/api/datasets/{dataset}/versions", UriKind.Relative), form);
         Assert.Equal(HttpStatusCode.Created, answer.StatusCode);
     }
