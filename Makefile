@@ -17,9 +17,10 @@ test: ## every test
 docs: ## write the reference pages and the findings of the golden cases from the tables
 	FINETUNE_WRITE=1 dotnet run --project tests/FineTune.Core.Tests -- -noColor -class "*.RuleCaseTests" -class "*.GeneratedDocumentTests"
 
-lint: ## formatting and analyzers
+lint: ## formatting, analyzers and infrastructure
 	dotnet format FineTune.Functions.sln --verify-no-changes --no-restore
 	eng/console lint
+	eng/bicep-lint
 
 setup: ## install and build what the others need
 	eng/setup

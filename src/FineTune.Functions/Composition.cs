@@ -17,6 +17,7 @@ public static class Composition
     {
         var options = configuration.GetSection("FineTune").Get<AzureHostOptions>() ?? new AzureHostOptions();
         return services
+            .AddTelemetry(configuration)
             .AddSingleton(TimeProvider.System)
             .AddFineTuneStorage(options.Storage)
             .AddPlatforms()
@@ -32,7 +33,8 @@ public static class Composition
         .AddSingleton<IJobSignals>(provider => provider.GetRequiredService<JobSignals>())
         .AddSingleton<JobStepper>()
         .AddSingleton<JobEffects>()
-        .AddSingleton<JobTurns>();
+        .AddSingleton<JobTurns>()
+        .AddSingleton<OrphanedAttempts>();
 
     private static IServiceCollection AddHttp(this IServiceCollection services) => services
         .Configure<KestrelServerOptions>(kestrel => kestrel.Limits.MaxRequestBodySize = FineTuneApi.MaxRequestBytes)

@@ -14,4 +14,22 @@ internal static partial class Log
 
     [LoggerMessage(3, LogLevel.Warning, "No orchestration looks after {Task}/{Job}, which is {State}; one is started.")]
     public static partial void Unattended(this ILogger logger, string task, string job, JobState state);
+
+    [LoggerMessage(4, LogLevel.Information, "The job that has waited longest for compute waits for {Minutes} minutes.")]
+    public static partial void OldestQueued(this ILogger logger, double minutes);
+
+    [LoggerMessage(5, LogLevel.Warning, "The platform holds something for {Attempt}, which no job has. It is removed in {Grace} unless a job claims it.")]
+    public static partial void OrphanFound(this ILogger logger, string attempt, TimeSpan grace);
+
+    [LoggerMessage(6, LogLevel.Warning, "What the platform held for {Attempt}, which no job has, is removed.")]
+    public static partial void OrphanRemoved(this ILogger logger, string attempt);
+
+    [LoggerMessage(7, LogLevel.Information, "{File} is now version {Version} of dataset {Dataset}.")]
+    public static partial void UploadTaken(this ILogger logger, string dataset, string file, string version);
+
+    [LoggerMessage(8, LogLevel.Warning, "{File} cannot train and is left where it is; dataset {Dataset} is unchanged: {Reasons}")]
+    public static partial void UploadRefused(this ILogger logger, string dataset, string file, string reasons);
+
+    [LoggerMessage(9, LogLevel.Warning, "'{Dataset}' is not a name, so {File} is left where it is. Use lower-case letters, digits and '-', at most 63.")]
+    public static partial void UploadMisnamed(this ILogger logger, string dataset, string file);
 }

@@ -8,7 +8,7 @@ namespace FineTune.Api.Events;
 /// Server-sent events with a heartbeat: a comment, which clients skip, whenever nothing was told for a while. Proxies cut answers
 /// that stay silent; Azure's front end does after some 230 seconds.
 /// </summary>
-internal sealed class EventStream(IAsyncEnumerable<SseItem<string>> items, TimeProvider clock) : IResult
+public sealed class EventStream(IAsyncEnumerable<SseItem<string>> items, TimeProvider clock) : IResult
 {
     /// <summary>Longest silence.</summary>
     public static readonly TimeSpan Heartbeat = TimeSpan.FromSeconds(20);

@@ -18,6 +18,7 @@ namespace FineTune.Core.Lifecycle;
 [JsonDerivedType(typeof(Released), "released")]
 [JsonDerivedType(typeof(Purged), "purged")]
 [JsonDerivedType(typeof(TaskRemoved), "taskRemoved")]
+[JsonDerivedType(typeof(NotYet), "notYet")]
 [JsonDerivedType(typeof(EffectFailed), "effectFailed")]
 public abstract record Observation(int Attempt)
 {

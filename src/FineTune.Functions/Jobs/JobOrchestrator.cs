@@ -16,10 +16,10 @@ public static class JobOrchestrator
     public const string Signal = "signal";
 
     /// <summary>Decisions in one history; every one is replayed before the next.</summary>
-    internal const int RoundsInHistory = 20;
+    public const int RoundsInHistory = 20;
 
     /// <summary>Wait after an activity could not be run at all, as when storage is away for long.</summary>
-    internal static readonly TimeSpan Unavailable = TimeSpan.FromMinutes(1);
+    public static readonly TimeSpan Unavailable = TimeSpan.FromMinutes(1);
 
     private static readonly TaskOptions Retried = TaskOptions.FromRetryPolicy(
         new RetryPolicy(5, TimeSpan.FromSeconds(2), backoffCoefficient: 2, maxRetryInterval: TimeSpan.FromSeconds(30)));

@@ -1,0 +1,121 @@
+using System.Reflection;
+using System.Text;
+using System.Text.Json;
+using FineTune.Core.Datasets;
+using FineTune.Core.Lifecycle;
+using FineTune.Core.Ports;
+using FineTune.Core.Tasks;
+using FineTune.Functions.Jobs;
+using FineTune.Storage;
+using FineTune.Storage.Blobs;
+using FineTune.Storage.Tables;
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace FineTune.Functions.Tests.Jobs;
+
+/// <summary>The driver's own classes on real storage, a scripted platform, and a task hub and a clock that the test moves.</summary>
+internal sealed class JobWorld
+{
+    private readonly TaskService service;
+    private readonly JobActivities activities;
+    private readonly DatasetStore datasets;
+
+    private JobWorld(StorageClients clients)
+    {
+        Store = new TableTaskStore(clients);
+        datasets = new DatasetStore(clients);
+        IReadOnlyList<ITrainingPlatform> platforms = [Platform];
+        var catalog = new OneModel();
+        Signals = new JobSignals(Store, NullLogger<JobSignals>.Instance);
+        service = new TaskService(Store, datasets, catalog, platforms, Signals, Clock);
+        var effects = new JobEffects(Store, datasets, new BlobArtifactStore(clients), catalog, platforms);
+        var turns = new JobTurns(Store, new JobStepper(Store, Clock), effects, Clock);
+        activities = new JobActivities(turns, NullLogger<JobActivities>.Instance);
+        Sweep = new JobSweep(Store, Clock, NullLogger<JobSweep>.Instance);
+        Hub = new TestHub(Clock, RunActivityAsync);
+        Client = new TestClient(Hub);
+    }
+
+    public WaitingClock Clock { get; } = new();
+
+    public ScriptedPlatform Platform { get; } = new();
+
+    public TableTaskStore Store { get; }
+
+    public RecordedKeys Keys { get; } = new();
+
+    public JobSignals Signals { get; }
+
+    public JobSweep Sweep { get; }
+
+    public TestHub Hub { get; }
+
+    public TestClient Client { get; }
+
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    public static async Task<JobWorld> StartAsync(AzuriteFixture azurite)
+    {
+        var clients = new StorageClients(azurite.NewOptions());
+        await clients.EnsureCreatedAsync(Cancellation);
+        var world = new JobWorld(clients);
+        var rows = string.Concat(Enumerable.Range(0, 100).Select(row => $"{{\"instruction\":\"{row}?\",\"output\":\"{row}\"}}\n"));
+        using var content = new MemoryStream(Encoding.UTF8.GetBytes(rows));
+        var report = await new DatasetChecker([], []).CheckAsync(content, "data.jsonl", CheckOptions.Default, Cancellation);
+        content.Position = 0;
+        await world.datasets.AddVersionAsync("faq", "data.jsonl", content, report, Cancellation);
+        return world;
+    }
+
+    /// <summary>Creates a task with one job.</summary>
+    public async Task<JobKey> CreateAsync(string task = "bot")
+    {
+        var body = JsonElement.Parse($$"""{"name":"{{task}}","model":"tiny","dataset":"faq","jobs":[{"name":"job-1"}]}""");
+        var (reading, _) = await service.CreateAsync(body, Guid.NewGuid().ToString("N"), Cancellation);
+        Assert.True(reading.Spec is not null, string.Join("; ", reading.Findings.Select(finding => $"{finding.Path}: {finding.Message.En}")));
+        return new JobKey(task, "job-1");
+    }
+
+    /// <summary>Creates a task and sends its hints, as the HTTP function does.</summary>
+    public async Task<TestHub.Instance> BeginAsync()
+    {
+        var key = await CreateAsync();
+        await Signals.SendAsync(Client);
+        return Hub.Instances[await InstanceIdAsync(key)];
+    }
+
+    public Task AskAsync(JobRequest request, string task = "bot") => service.AskAsync(task, null, request, Cancellation);
+
+    public async Task<Job?> JobAsync(string task = "bot") => (await Store.FindJobAsync(new JobKey(task, "job-1"), Cancellation))?.Value;
+
+    public async Task<string> InstanceIdAsync(JobKey key) => JobInstances.IdOf(JobIdentity.Of((await JobAsync(key.Task))!));
+
+    public Task SweepAsync() => Sweep.RunAsync(new TimerInfo(), Client, Cancellation);
+
+    /// <summary>Runs an instance to its end, whatever it waits for.</summary>
+    public async Task RunToEndAsync(TestHub.Instance instance)
+    {
+        for (var waits = 0; ; waits++)
+        {
+            await Hub.RunAsync(instance);
+            if (TestHub.Waiting(instance) is null)
+            {
+                return;
+            }
+
+            Assert.True(waits < 500, "The orchestration does not end.");
+            Hub.FireTimer(instance);
+        }
+    }
+
+    /// <summary>As the worker does: the input is read as the parameter's type, the result written by its own.</summary>
+    private async Task<string> RunActivityAsync(string name, string input)
+    {
+        var method = typeof(JobActivities).GetMethods().Single(method => method.GetCustomAttribute<FunctionAttribute>()?.Name == name);
+        var argument = ReplayContext.Deserialize(input, method.GetParameters()[0].ParameterType);
+        var task = (Task)method.Invoke(activities, [argument, Cancellation])!;
+        await task;
+        return ReplayContext.Serialize(task.GetType().GetProperty("Result")!.GetValue(task));
+    }
+}
