@@ -5,6 +5,7 @@ using FineTune.Api.Datasets;
 using FineTune.Api.Events;
 using FineTune.Api.Health;
 using FineTune.Api.Jobs;
+using FineTune.Api.OpenAi;
 using FineTune.Api.OpenApi;
 using FineTune.Api.Problems;
 using FineTune.Api.Rules;
@@ -44,6 +45,7 @@ public static class FineTuneApi
         services.AddOpenApi(ApiDescription.Configure);
         services.AddSingleton<ChangeHints>();
         services.AddSingleton<LogFollower>();
+        services.AddOpenAiSurface();
 
         // A body that cannot be bound is answered the same in every environment.
         services.Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = false);
@@ -58,7 +60,7 @@ public static class FineTuneApi
         return services;
     }
 
-    /// <summary>What stands before the endpoints: every failure becomes problem details.</summary>
+    /// <summary>What stands before the endpoints: every failure becomes problem details, or under <c>/v1</c> that contract's error object.</summary>
     public static IApplicationBuilder UseFineTuneApi(this IApplicationBuilder app)
     {
         app.UseExceptionHandler(new ExceptionHandlerOptions
@@ -66,10 +68,10 @@ public static class FineTuneApi
             // What a client sent wrong is its own fault, whichever part of the server noticed.
             StatusCodeSelector = exception => exception is BadHttpRequestException bad ? bad.StatusCode : StatusCodes.Status500InternalServerError,
         });
-        return app.UseStatusCodePages();
+        return app.UseStatusCodePages().UseOpenAiSurface();
     }
 
-    /// <summary>Maps <c>/api</c>, <c>/openapi/v1.json</c>, the reference page and the health checks.</summary>
+    /// <summary>Maps <c>/api</c>, <c>/v1</c>, <c>/openapi/v1.json</c>, the reference page and the health checks.</summary>
     public static IEndpointRouteBuilder MapFineTuneApi(this IEndpointRouteBuilder endpoints)
     {
         var api = endpoints.MapGroup("/api");
@@ -80,6 +82,7 @@ public static class FineTuneApi
         ArrivalEndpoints.Map(api);
         RuleEndpoints.Map(api);
         CatalogEndpoints.Map(api);
+        OpenAiSurface.Map(endpoints);
         HealthEndpoints.Map(endpoints);
         endpoints.MapOpenApi("/openapi/{documentName}.json");
         endpoints.MapScalarApiReference("/reference");

@@ -13,6 +13,13 @@ public interface IIdempotencyStore
     /// <returns>The entry that holds the key: <paramref name="entry"/> when it was free, else the earlier one.</returns>
     Task<IdempotencyEntry> ClaimAsync(string key, IdempotencyEntry entry, CancellationToken cancellation);
 
+    /// <summary>Claims a key that an entry made at <paramref name="madeBefore"/> or earlier holds no longer.</summary>
+    /// <returns>The entry that holds the key: <paramref name="entry"/> when it was free or outlived, else the earlier one.</returns>
+    Task<IdempotencyEntry> ClaimAsync(string key, IdempotencyEntry entry, DateTimeOffset madeBefore, CancellationToken cancellation);
+
+    /// <summary>The entry that holds a key; null where none does.</summary>
+    Task<IdempotencyEntry?> FindAsync(string key, CancellationToken cancellation);
+
     /// <summary>Forgets entries made before a time.</summary>
     Task ForgetAsync(DateTimeOffset madeBefore, CancellationToken cancellation);
 }

@@ -9,8 +9,11 @@ namespace FineTune.Core.Tasks;
 /// <param name="Specification">The canonical document, every parameter written out; dataset references carry their version.</param>
 /// <param name="CreatedAt">UTC.</param>
 /// <param name="DeletingSince">When delete was asked for; null while the task lives.</param>
+/// <param name="Origin">What another interface than the native one was asked for, in its own words; it goes with the task.</param>
+/// <param name="RemovedModels">Jobs whose trained model was removed although the task stays; null for none.</param>
 public sealed record TaskRecord(
-    string Id, string Name, JsonObject Specification, DateTimeOffset CreatedAt, DateTimeOffset? DeletingSince = null)
+    string Id, string Name, JsonObject Specification, DateTimeOffset CreatedAt, DateTimeOffset? DeletingSince = null,
+    JsonObject? Origin = null, IReadOnlyList<string>? RemovedModels = null)
 {
     public string Location => Text(ParameterTable.Location);
 

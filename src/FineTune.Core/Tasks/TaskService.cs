@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using FineTune.Core.Datasets;
 using FineTune.Core.Findings;
 using FineTune.Core.Lifecycle;
@@ -23,19 +24,24 @@ public sealed class TaskService(
         TaskSpecReader.Read(body, await ContextAsync(body, cancellation));
 
     /// <summary>Creates a task under an id that the caller chose, so that a repeated call can be recognised.</summary>
+    /// <param name="body">The task's document.</param>
+    /// <param name="id">Id of the task.</param>
+    /// <param name="cancellation">Stops before the task is stored.</param>
+    /// <param name="origin">See <see cref="TaskRecord.Origin"/>.</param>
     /// <returns>The reading, and the task when it was sound and its name free.</returns>
-    public async Task<(TaskReading Reading, TaskRecord? Task)> CreateAsync(JsonElement body, string id, CancellationToken cancellation)
+    public async Task<(TaskReading Reading, TaskRecord? Task)> CreateAsync(
+        JsonElement body, string id, CancellationToken cancellation, JsonObject? origin = null)
     {
         var reading = await ValidateAsync(body, cancellation);
-        return (reading, reading.Spec is { } spec ? await CreateAsync(spec, id, cancellation) : null);
+        return (reading, reading.Spec is { } spec ? await CreateAsync(spec, id, cancellation, origin) : null);
     }
 
     /// <summary>Creates a task that was validated before.</summary>
     /// <returns>The task, or null when its name is taken.</returns>
-    public async Task<TaskRecord?> CreateAsync(TaskSpec spec, string id, CancellationToken cancellation)
+    public async Task<TaskRecord?> CreateAsync(TaskSpec spec, string id, CancellationToken cancellation, JsonObject? origin = null)
     {
         var now = clock.GetUtcNow();
-        var task = new TaskRecord(id, spec.Name, TaskSpecWriter.Write(spec), now);
+        var task = new TaskRecord(id, spec.Name, TaskSpecWriter.Write(spec), now, Origin: origin);
         var jobs = spec.Jobs.Select(job => new Job
         {
             Key = new JobKey(spec.Name, job.Name),

@@ -1,0 +1,10 @@
+using Microsoft.Extensions.Logging;
+
+namespace FineTune.Api;
+
+/// <summary>Everything that the API logs.</summary>
+internal static partial class Log
+{
+    [LoggerMessage(100, LogLevel.Error, "{Method} {Path} failed.")]
+    public static partial void RequestFailed(this ILogger logger, Exception exception, string method, string path);
+}

@@ -1,0 +1,24 @@
+namespace FineTune.Api.OpenAi;
+
+/// <summary>How <c>/v1</c> answers. Configuration section <c>OpenAi</c>.</summary>
+public sealed class OpenAiOptions
+{
+    /// <summary>Stands in job objects and in the names of tuned models.</summary>
+    public string Organization { get; set; } = "finetune";
+
+    /// <summary>Bearer keys that are let in; empty lets everybody in, with or without a key.</summary>
+    public IList<string> ApiKeys { get; } = [];
+
+    /// <summary>What other names of base models stand for, as <c>gpt-4o-mini</c>.</summary>
+    public IDictionary<string, OpenAiModelOptions> Models { get; } = new Dictionary<string, OpenAiModelOptions>(StringComparer.Ordinal);
+}
+
+/// <summary>A base model by another name, or defaults for one of the catalog.</summary>
+public sealed class OpenAiModelOptions
+{
+    /// <summary>A model of the catalog; null where the name itself is one.</summary>
+    public string? Model { get; set; }
+
+    /// <summary>Parameters of the task by their paths, as <c>lora.rank</c>; a job's metadata wins over them.</summary>
+    public IDictionary<string, string> Settings { get; } = new Dictionary<string, string>(StringComparer.Ordinal);
+}

@@ -1,0 +1,24 @@
+namespace FineTune.OpenAi.Tests;
+
+/// <summary>Judges recorded answers.</summary>
+internal static class Answers
+{
+    public static async Task HoldToTheContractAsync(IReadOnlyList<Exchange> exchanges)
+    {
+        Assert.DoesNotContain(exchanges, exchange => exchange.Status >= 500);
+        Assert.All(exchanges, exchange => Assert.StartsWith("req_", exchange.Headers["x-request-id"], StringComparison.Ordinal));
+        if (Contract.TryLoad() is not { } contract)
+        {
+            TestContext.Current.AddWarning(Contract.Absence);
+            return;
+        }
+
+        var faults = new List<string>();
+        foreach (var exchange in exchanges)
+        {
+            faults.AddRange(await contract.CheckAsync(exchange));
+        }
+
+        Assert.True(faults.Count == 0, string.Join('\n', faults.Distinct().Take(20)));
+    }
+}
