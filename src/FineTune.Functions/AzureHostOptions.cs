@@ -1,3 +1,4 @@
+using FineTune.AzureMachineLearning;
 using FineTune.Storage;
 
 namespace FineTune.Functions;
@@ -8,4 +9,7 @@ public sealed class AzureHostOptions
 {
     /// <summary>Tables and blobs of the service.</summary>
     public StorageOptions Storage { get; set; } = new();
+
+    /// <summary>Workspaces that train.</summary>
+    public AzureMlOptions AzureMl { get; set; } = new();
 }

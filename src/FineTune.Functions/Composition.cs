@@ -1,6 +1,9 @@
 using FineTune.Api;
+using FineTune.AzureMachineLearning;
+using FineTune.Core.Catalog;
 using FineTune.Core.Lifecycle;
 using FineTune.Core.Ports;
+using FineTune.DatasetFormats;
 using FineTune.Functions.Http;
 using FineTune.Functions.Jobs;
 using FineTune.Storage;
@@ -20,13 +23,17 @@ public static class Composition
             .AddTelemetry(configuration)
             .AddSingleton(TimeProvider.System)
             .AddFineTuneStorage(options.Storage)
-            .AddPlatforms()
+            .AddFineTuneDatasetFormats()
+            .AddPlatforms(options)
             .AddDriver()
             .AddHttp();
     }
 
-    private static IServiceCollection AddPlatforms(this IServiceCollection services) => services
-        .AddSingleton<IReadOnlyList<ITrainingPlatform>>(_ => []);
+    // No model lies on this machine's disk; open ones are fetched from their hub by the job.
+    private static IServiceCollection AddPlatforms(this IServiceCollection services, AzureHostOptions options) => services
+        .AddFineTuneAzureMl(options.AzureMl, options.Storage.ConnectionString)
+        .AddSingleton<IReadOnlyList<ITrainingPlatform>>(provider => [provider.GetRequiredService<AzureMlPlatform>()])
+        .AddSingleton<IModelCatalog, OpenModels>();
 
     private static IServiceCollection AddDriver(this IServiceCollection services) => services
         .AddSingleton<JobSignals>()

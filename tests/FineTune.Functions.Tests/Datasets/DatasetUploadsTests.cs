@@ -56,7 +56,7 @@ public sealed class DatasetUploadsTests(AzuriteFixture azurite)
         var clients = new StorageClients(options);
         await clients.EnsureCreatedAsync(Cancellation);
         var store = new DatasetStore(clients);
-        var intake = new DatasetIntake(new DatasetChecker([], []), store, new Scratch());
+        var intake = new DatasetIntake(new DatasetChecker([], []), store, new MemoryScratch());
         var container = new BlobServiceClient(options.ConnectionString).GetBlobContainerClient("i" + Guid.NewGuid().ToString("N"));
         await container.CreateAsync(cancellationToken: Cancellation);
         return (new DatasetUploads(intake, NullLogger<DatasetUploads>.Instance), store, container);
@@ -78,10 +78,5 @@ public sealed class DatasetUploadsTests(AzuriteFixture azurite)
         }
 
         return versions;
-    }
-
-    private sealed class Scratch : IScratchFiles
-    {
-        public Stream Create() => new MemoryStream();
     }
 }

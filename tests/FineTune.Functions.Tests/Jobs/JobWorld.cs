@@ -2,9 +2,12 @@ using System.Reflection;
 using System.Text;
 using System.Text.Json;
 using FineTune.Core.Datasets;
+using FineTune.Core.Datasets.Inbox;
 using FineTune.Core.Lifecycle;
 using FineTune.Core.Ports;
+using FineTune.Core.Rules;
 using FineTune.Core.Tasks;
+using FineTune.Functions.Datasets;
 using FineTune.Functions.Jobs;
 using FineTune.Storage;
 using FineTune.Storage.Blobs;
@@ -20,11 +23,14 @@ internal sealed class JobWorld
     private readonly TaskService service;
     private readonly JobActivities activities;
     private readonly DatasetStore datasets;
+    private readonly DatasetInbox inbox;
 
     private JobWorld(StorageClients clients)
     {
         Store = new TableTaskStore(clients);
         datasets = new DatasetStore(clients);
+        inbox = new DatasetInbox(clients);
+        Rules = new TableRuleStore(clients);
         IReadOnlyList<ITrainingPlatform> platforms = [Platform];
         var catalog = new OneModel();
         Signals = new JobSignals(Store, NullLogger<JobSignals>.Instance);
@@ -42,6 +48,8 @@ internal sealed class JobWorld
     public ScriptedPlatform Platform { get; } = new();
 
     public TableTaskStore Store { get; }
+
+    public TableRuleStore Rules { get; }
 
     public RecordedKeys Keys { get; } = new();
 
@@ -92,6 +100,13 @@ internal sealed class JobWorld
     public async Task<string> InstanceIdAsync(JobKey key) => JobInstances.IdOf(JobIdentity.Of((await JobAsync(key.Task))!));
 
     public Task SweepAsync() => Sweep.RunAsync(new TimerInfo(), Client, Cancellation);
+
+    /// <summary>The function that runs the rules, on the same storage.</summary>
+    public DatasetRules NewDatasetRules()
+    {
+        var intake = new DatasetIntake(new DatasetChecker([], []), datasets, new MemoryScratch());
+        return new DatasetRules(new DatasetArrivals(inbox, intake, Clock), new RuleRunner(Rules, datasets, Store, service, Clock), Signals);
+    }
 
     /// <summary>Runs an instance to its end, whatever it waits for.</summary>
     public async Task RunToEndAsync(TestHub.Instance instance)
