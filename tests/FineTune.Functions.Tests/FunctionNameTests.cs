@@ -1,11 +1,12 @@
 using System.Reflection;
+using System.Text.RegularExpressions;
 using FineTune.Core.Lifecycle;
 using FineTune.Functions.Jobs;
 using Microsoft.Azure.Functions.Worker;
 
 namespace FineTune.Functions.Tests;
 
-public sealed class FunctionNameTests
+public sealed partial class FunctionNameTests
 {
     private static readonly IReadOnlyList<(string Name, MethodInfo Method)> Functions =
     [
@@ -46,6 +47,18 @@ public sealed class FunctionNameTests
         Functions.Select(function => function.Method.GetParameters()[0].GetCustomAttribute<HttpTriggerAttribute>()).OfType<HttpTriggerAttribute>(),
         trigger => Assert.Empty(trigger.Methods!.Except(["get", "post", "put", "patch", "delete", "head", "options"])));
 
+    [Fact]
+    public void Every_function_that_events_are_sent_to_is_there()
+    {
+        var subscribed = Infrastructure.Texts.SelectMany(text => SubscribedPattern().Matches(text)).Select(match => match.Groups[1].Value).ToList();
+
+        Assert.NotEmpty(subscribed);
+        Assert.Empty(subscribed.Except(Functions.Select(function => function.Name)));
+    }
+
     private static bool Has<T>(MethodInfo method)
         where T : Attribute => method.GetParameters().Any(parameter => parameter.GetCustomAttribute<T>() is not null);
+
+    [GeneratedRegex(@"resource \w+ 'functions' existing = \{\s+name: '(\w+)'")]
+    private static partial Regex SubscribedPattern();
 }
