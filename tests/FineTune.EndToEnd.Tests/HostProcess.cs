@@ -17,6 +17,8 @@ internal sealed class HostProcess : IAsyncDisposable
 
     private HostProcess()
     {
+        Directory.CreateDirectory(Models);
+        Directory.CreateSymbolicLink(Path.Combine(Models, "tiny-llama"), Path.Combine(Root, "models", "tiny-llama"));
         var port = FreePorts();
         Http = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{port}"), Timeout = TimeSpan.FromSeconds(60) };
     }
@@ -34,9 +36,12 @@ internal sealed class HostProcess : IAsyncDisposable
 
     public string Data { get; } = Directory.CreateTempSubdirectory("finetune-e2e-").FullName;
 
+    /// <summary>Folder of base models of this host's own; holds the tiny one.</summary>
+    public string Models => Path.Combine(Data, "models");
+
     public static async Task<HostProcess> StartAsync()
     {
-        var host = new HostProcess();
+        var host = Prepare();
         await host.StartAgainAsync();
         return host;
     }
@@ -57,6 +62,7 @@ internal sealed class HostProcess : IAsyncDisposable
         start.Environment["FineTune__DataDirectory"] = Data;
         start.Environment["FineTune__AzuritePort"] = $"{azuritePort}";
         start.Environment["FineTune__Python"] = await PythonAsync();
+        start.Environment["FineTune__ModelsDirectory"] = Models;
         foreach (var (name, value) in Settings)
         {
             start.Environment[name] = value;
@@ -100,6 +106,40 @@ internal sealed class HostProcess : IAsyncDisposable
             : (await answer.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("jobs")[0];
     }
 
+    /// <summary>States of all jobs of a task; empty when it is gone.</summary>
+    public async Task<IReadOnlyList<string>> JobsAsync(string task)
+    {
+        using var answer = await Http.GetAsync(new Uri($"/api/tasks/{task}", UriKind.Relative));
+        return answer.StatusCode == HttpStatusCode.NotFound
+            ? []
+            : [.. (await answer.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("jobs").EnumerateArray().Select(job => job.GetProperty("state").GetString()!)];
+    }
+
+    public async Task<string> IdAsync(string task) =>
+        (await Http.GetFromJsonAsync<JsonElement>($"/api/tasks/{task}")).GetProperty("id").GetString()!;
+
+    /// <summary>Asks to delete a task; one that is gone is fine.</summary>
+    public async Task DeleteAsync(string task)
+    {
+        using var answer = await Http.DeleteAsync(new Uri($"/api/tasks/{task}", UriKind.Relative));
+        Assert.Contains(answer.StatusCode, new[] { HttpStatusCode.Accepted, HttpStatusCode.NotFound });
+    }
+
+    /// <summary>Connects to the host's own storage.</summary>
+    public string StorageConnectionString => new AzuriteOptions("") { BlobPort = azuritePort, QueuePort = azuritePort + 1, TablePort = azuritePort + 2 }.ConnectionString;
+
+    /// <summary>Ends the storage emulator as <c>kill -9</c> does.</summary>
+    public void KillStorage()
+    {
+        foreach (var name in Directory.GetDirectories("/proc").Select(folder => Path.GetFileName(folder)!).Where(name => int.TryParse(name, out _)))
+        {
+            if (Commands(name).Contains(Path.Combine(Data, "azurite"), StringComparison.Ordinal))
+            {
+                KillQuietly(int.Parse(name, System.Globalization.CultureInfo.InvariantCulture));
+            }
+        }
+    }
+
     public Task UntilStateAsync(string task, params string[] states) => UntilAsync(
         async () => await JobAsync(task) is { } job && states.Contains(job.GetProperty("state").GetString()), TimeSpan.FromSeconds(180));
 
@@ -111,14 +151,6 @@ internal sealed class HostProcess : IAsyncDisposable
             await Task.Delay(50, deadline.Token);
         }
     }
-
-    /// <summary>Processes that work for this host: of training, by the mark in their environment.</summary>
-    public IReadOnlyList<int> TrainingProcesses() =>
-    [
-        .. Directory.GetDirectories("/proc").Select(folder => Path.GetFileName(folder)!).Where(name => int.TryParse(name, out _))
-            .Where(name => Commands(name).Contains(Data, StringComparison.Ordinal) && Commands(name).Contains("finetune_trainer", StringComparison.Ordinal))
-            .Select(int.Parse),
-    ];
 
     public async ValueTask DisposeAsync()
     {
@@ -181,7 +213,8 @@ internal sealed class HostProcess : IAsyncDisposable
         }
     }
 
-    private async Task<bool> IsReadyAsync()
+    /// <summary>Whether host and storage answer.</summary>
+    public async Task<bool> IsReadyAsync()
     {
         try
         {

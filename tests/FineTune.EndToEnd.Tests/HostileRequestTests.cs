@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+using System.Net;
 using System.Text;
 using System.Text.Json;
 using CsCheck;
@@ -8,43 +10,47 @@ namespace FineTune.EndToEnd.Tests;
 [Collection("whole host")]
 public sealed class HostileRequestTests
 {
-    private const int Requests = 2000;
-
-    private static readonly string[] Fields =
-        ["name", "model", "dataset", "jobs", "method", "stage", "location", "template", "compute", "hyperparameters", "lora", "other", "learningRate", "rank", "x"];
-
-    private static readonly Gen<string> Leaf = Gen.OneOf(
-        Among("null", "true", "-1", "1e999", "0.5", "\"\"", "\"tiny-llama\"", "\"faq\"", "\"a\\ud800\"", "\"PT2H\"", "\"lora\"", "[]", "{}", "99999999999999999999"),
-        Gen.String.Select(text => JsonSerializer.Serialize(text)),
-        Gen.Double.Select(number => double.IsFinite(number) ? JsonSerializer.Serialize(number) : "0"));
-
-    private static readonly Gen<string> Value = Gen.Recursive<string>((depth, self) => depth > 4
-        ? Leaf
-        : Gen.Frequency(
-            (3, Leaf),
-            (2, Gen.Select(Among(Fields), self).Array[0, 6].Select(pairs => "{" + string.Join(",", pairs.Select(pair => $"\"{pair.Item1}\":{pair.Item2}")) + "}")),
-            (1, self.Array[0, 3].Select(items => "[" + string.Join(",", items) + "]"))));
-
-    private static readonly Gen<string> Body = Gen.Frequency((8, Value), (1, Gen.String), (1, Gen.Const(new string('[', 5000))));
+    private const int Requests = 10_000;
+    private const int Slots = 2;
 
     [Fact]
-    public async Task Create_GeneratedBodies_NeverFailTheServerAndNeverMakeAnInvalidTask()
+    public async Task Create_TenThousandGeneratedBodies_NeverFailTheServerAndMakeSoundTasksOnly()
     {
-        await using var host = await HostProcess.StartAsync();
+        await using var host = HostProcess.Prepare();
+        host.Settings["FineTune__CpuSlots"] = $"{Slots}";
+        await host.StartAgainAsync();
         await host.UploadAsync("faq", "support-faq.jsonl");
-        var bodies = new List<string>();
-        Body.Sample(bodies.Add, iter: Requests, threads: 1);
 
-        await Parallel.ForEachAsync(bodies, new ParallelOptions { MaxDegreeOfParallelism = 4 }, async (body, cancellation) =>
+        // Tasks that are made wait behind one that holds every slot and stands still.
+        await host.CreateAsync(TinyTask.Document("holds-all", steps: 1000, nodes: Slots));
+        await host.UntilStateAsync("holds-all", "starting", "running");
+        TrainingProcesses.Signal("STOP", TrainingProcesses.Of(await host.IdAsync("holds-all")));
+
+        var bodies = new List<string>();
+        GeneratedBodies.All.Sample(bodies.Add, iter: Requests, threads: 1);
+        var made = new ConcurrentBag<string>();
+        await Parallel.ForEachAsync(bodies, new ParallelOptions { MaxDegreeOfParallelism = 8 }, async (body, cancellation) =>
         {
-            using var content = new StringContent(body, Encoding.UTF8, "application/json");
-            using var answer = await host.Http.PostAsync(new Uri("/api/tasks", UriKind.Relative), content, cancellation);
+            using var answer = await SendAsync(host, "/api/tasks", body, cancellation);
             var text = await answer.Content.ReadAsStringAsync(cancellation);
+            if (answer.StatusCode == HttpStatusCode.Created)
+            {
+                made.Add(body);
+                return;
+            }
+
             Assert.True((int)answer.StatusCode is >= 400 and < 500, $"{(int)answer.StatusCode} for {body}: {text}");
             Assert.Contains("findings", text, StringComparison.Ordinal);
         });
 
-        Assert.Contains("\"total\":0", await host.Http.GetStringAsync(new Uri("/api/tasks", UriKind.Relative)), StringComparison.Ordinal);
+        Assert.InRange(made.Count, Requests / 100, Requests / 4);
+        var page = JsonElement.Parse(await host.Http.GetStringAsync(new Uri("/api/tasks?pageSize=1", UriKind.Relative)));
+        Assert.Equal(made.Count + 1, page.GetProperty("total").GetInt32());
+        foreach (var body in made)
+        {
+            using var answer = await SendAsync(host, "/api/tasks/validate", body, CancellationToken.None);
+            Assert.Contains("\"valid\":true", await answer.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        }
     }
 
     [Fact]
@@ -59,7 +65,7 @@ public sealed class HostileRequestTests
             request.Headers.Add("Idempotency-Key", "key-1");
             request.Content = new StringContent(JsonSerializer.Serialize(TinyTask.Document("once", steps: 1000)), Encoding.UTF8, "application/json");
             using var answer = await host.Http.SendAsync(request);
-            Assert.Equal(System.Net.HttpStatusCode.Created, answer.StatusCode);
+            Assert.Equal(HttpStatusCode.Created, answer.StatusCode);
             ids.Add(JsonDocument.Parse(await answer.Content.ReadAsStringAsync()).RootElement.GetProperty("id").GetString()!);
         }
 
@@ -86,5 +92,9 @@ public sealed class HostileRequestTests
             told);
     }
 
-    private static Gen<string> Among(params string[] values) => Gen.Int[0, values.Length - 1].Select(index => values[index]);
+    private static async Task<HttpResponseMessage> SendAsync(HostProcess host, string address, string body, CancellationToken cancellation)
+    {
+        using var content = new StringContent(body, Encoding.UTF8, "application/json");
+        return await host.Http.PostAsync(new Uri(address, UriKind.Relative), content, cancellation);
+    }
 }

@@ -1,0 +1,134 @@
+using Azure.Data.Tables;
+using Azure.Storage.Blobs;
+
+namespace FineTune.EndToEnd.Tests;
+
+// One collection, because each of these tests trains on every core of the machine.
+[Collection("whole host")]
+public sealed class EveryStateTests
+{
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(240);
+
+    [Fact]
+    public async Task Kill_HostWithAJobInEveryState_EachEndsAsItWouldHave()
+    {
+        await using var all = await EveryState.StartAsync();
+        await all.Host.KillAsync();
+        all.LetGo();
+        await all.Host.StartAgainAsync();
+        await all.Host.DeleteAsync("crowd");
+        await all.Host.DeleteAsync("gate");
+
+        var outcomes = new Dictionary<string, (string? State, int Attempt)>();
+        foreach (var state in EveryState.States.Except(["paused", "deleting"]))
+        {
+            await all.Host.UntilStateAsync(state, "succeeded", "failed", "cancelled");
+            var job = (await all.Host.JobAsync(state))!.Value;
+            outcomes[state] = (job.GetProperty("state").GetString(), job.GetProperty("attempt").GetInt32());
+        }
+
+        // Resuming and retrying begin a new attempt, and so does recovering; nothing else may have cost one.
+        Assert.Equal(
+            new Dictionary<string, (string?, int)>
+            {
+                ["pending"] = ("succeeded", 2), ["validating"] = ("succeeded", 2), ["queued"] = ("succeeded", 1), ["provisioning"] = ("succeeded", 1),
+                ["starting"] = ("succeeded", 1), ["running"] = ("succeeded", 1), ["finishing"] = ("succeeded", 1), ["recovering"] = ("succeeded", 2),
+                ["cancelling"] = ("cancelled", 1),
+            },
+            outcomes);
+        Assert.Equal(["paused"], await all.Host.JobsAsync("paused"));
+        await HostProcess.UntilAsync(async () => await all.Host.JobAsync("deleting") is null, Limit);
+    }
+
+    [Fact]
+    public async Task Delete_InEveryState_LeavesNoRowBlobDirectoryOrProcess()
+    {
+        await using var all = await EveryState.StartAsync();
+        string[] tasks = [.. EveryState.States, "crowd", "gate", "holds-all"];
+        var processes = EveryState.States.Select(all.IdOf).ToList();
+        for (var times = 0; times < 2; times++)
+        {
+            foreach (var task in tasks)
+            {
+                await all.Host.DeleteAsync(task);
+            }
+        }
+
+        all.LetGo();
+        foreach (var task in tasks)
+        {
+            await HostProcess.UntilAsync(async () => await all.Host.JobAsync(task) is null, Limit);
+            await all.Host.DeleteAsync(task);
+        }
+
+        await all.Host.Http.DeleteAsync(new Uri("/api/datasets/faq", UriKind.Relative));
+        Assert.Empty(await RowsAndBlobsAsync(all.Host.StorageConnectionString));
+        Assert.Empty(Directory.EnumerateFileSystemEntries(Path.Combine(all.Host.Data, "training", "attempts")));
+        Assert.All(processes, id => Assert.Empty(TrainingProcesses.Of(id)));
+    }
+
+    [Theory]
+    [InlineData("succeeded")]
+    [InlineData("failed")]
+    [InlineData("cancelled")]
+    public async Task Delete_AfterTheEnd_LeavesNoRowBlobDirectoryOrProcess(string state)
+    {
+        await using var host = await HostProcess.StartAsync();
+        await host.UploadAsync("faq", "support-faq.jsonl");
+        await host.CreateAsync(TinyTask.Document("doomed", steps: state == "cancelled" ? 1000 : 20));
+        if (state != "succeeded")
+        {
+            await host.UntilStateAsync("doomed", "running");
+        }
+
+        if (state == "failed")
+        {
+            // Each attempt is broken until there are no retries left.
+            await HostProcess.UntilAsync(
+                async () =>
+                {
+                    TrainingProcesses.Signal("KILL", TrainingProcesses.RanksOf(await host.IdAsync("doomed")));
+                    return (await host.JobsAsync("doomed"))[0] == "failed";
+                },
+                Limit);
+        }
+        else if (state == "cancelled")
+        {
+            using var answer = await host.Http.PostAsync(new Uri("/api/tasks/doomed/cancel", UriKind.Relative), null);
+        }
+
+        await host.UntilStateAsync("doomed", state);
+        await host.DeleteAsync("doomed");
+        await host.DeleteAsync("doomed");
+        await HostProcess.UntilAsync(async () => await host.JobAsync("doomed") is null, Limit);
+        await host.Http.DeleteAsync(new Uri("/api/datasets/faq", UriKind.Relative));
+
+        Assert.Empty(await RowsAndBlobsAsync(host.StorageConnectionString));
+        Assert.Empty(Directory.EnumerateFileSystemEntries(Path.Combine(host.Data, "training", "attempts")));
+    }
+
+    // Everything that any table or container of the account holds.
+    private static async Task<List<string>> RowsAndBlobsAsync(string connectionString)
+    {
+        var found = new List<string>();
+        var tables = new TableServiceClient(connectionString);
+        await foreach (var table in tables.QueryAsync())
+        {
+            await foreach (var row in tables.GetTableClient(table.Name).QueryAsync<TableEntity>())
+            {
+                found.Add($"{table.Name}: {row.RowKey}");
+            }
+        }
+
+        var blobs = new BlobServiceClient(connectionString);
+        await foreach (var container in blobs.GetBlobContainersAsync())
+        {
+            await foreach (var blob in blobs.GetBlobContainerClient(container.Name).GetBlobsAsync())
+            {
+                found.Add($"{container.Name}: {blob.Name}");
+            }
+        }
+
+        return found;
+    }
+}
