@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Runtime.CompilerServices;
 using FineTune.Core.Ports;
 
@@ -21,11 +20,10 @@ internal sealed record LogQuery(DateTimeOffset? From, DateTimeOffset? To, string
 
     private bool TakesAll => From is null && To is null && Search is null;
 
-    public static LogQuery Of(string? from, string? to, string? search, string? tail)
+    public static LogQuery Of(DateTimeOffset? from, DateTimeOffset? to, string? search, int? tail)
     {
-        int? last = int.TryParse(tail, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? Math.Clamp(number, 1, MaxLines) : null;
-        var query = new LogQuery(Time(from), Time(to), string.IsNullOrEmpty(search) ? null : search, last);
-        return query.TakesAll ? query with { Tail = last ?? DefaultTail } : query;
+        var query = new LogQuery(from, to, string.IsNullOrEmpty(search) ? null : search, tail);
+        return query.TakesAll ? query with { Tail = tail ?? DefaultTail } : query;
     }
 
     /// <summary>The wanted lines, oldest first. Reads no more of the file than it must, and keeps none of it but what a tail needs.</summary>
@@ -80,7 +78,4 @@ internal sealed record LogQuery(DateTimeOffset? From, DateTimeOffset? To, string
             yield return line;
         }
     }
-
-    private static DateTimeOffset? Time(string? text) =>
-        DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time) ? time : null;
 }

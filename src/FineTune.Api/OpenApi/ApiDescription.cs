@@ -64,7 +64,7 @@ internal static class ApiDescription
                 case RequestHeader header:
                     Add(operation, [new OpenApiParameter { Name = header.Name, In = ParameterLocation.Header, Description = header.Help, Schema = new OpenApiSchema { Type = JsonSchemaType.String } }]);
                     break;
-                case EventStream stream when operation.Responses?.GetValueOrDefault("200") is OpenApiResponse { } response:
+                case EventAnswer stream when operation.Responses?.GetValueOrDefault("200") is OpenApiResponse { } response:
                     response.Content ??= new Dictionary<string, OpenApiMediaType>();
                     response.Content["text/event-stream"] = new OpenApiMediaType { Schema = new OpenApiSchema { Type = JsonSchemaType.String, Description = stream.Help } };
                     break;

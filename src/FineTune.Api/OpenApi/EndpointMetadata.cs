@@ -16,7 +16,7 @@ internal sealed record QueryParameters(IReadOnlyList<QueryParameter> All);
 internal sealed record RequestHeader(string Name, string Help);
 
 /// <summary>The endpoint also answers with server-sent events.</summary>
-internal sealed record EventStream(string Help);
+internal sealed record EventAnswer(string Help);
 
 /// <summary>What endpoints say of themselves where their signature does not.</summary>
 internal static class EndpointMetadata
@@ -33,7 +33,7 @@ internal static class EndpointMetadata
     public static RouteHandlerBuilder Reads(this RouteHandlerBuilder endpoint, IReadOnlyList<QueryParameter> parameters) =>
         endpoint.WithMetadata(new QueryParameters(parameters)).Refuses(StatusCodes.Status400BadRequest);
 
-    public static RouteHandlerBuilder Streams(this RouteHandlerBuilder endpoint, string help) => endpoint.WithMetadata(new EventStream(help));
+    public static RouteHandlerBuilder Streams(this RouteHandlerBuilder endpoint, string help) => endpoint.WithMetadata(new EventAnswer(help));
 
     /// <summary>Statuses that the endpoint answers with problem details.</summary>
     public static RouteHandlerBuilder Refuses(this RouteHandlerBuilder endpoint, params int[] statuses)
