@@ -12,6 +12,8 @@ internal sealed class InstantPlatform : ITrainingPlatform
 
     public string Name => "local";
 
+    public bool Serves(string location) => location == "local";
+
     public ValueTask<IReadOnlyList<Offer>> OffersAsync(CancellationToken cancellation) => new(Offers);
 
     public Task<ComputeGrant> EnsureComputeAsync(ComputeClaim claim, CancellationToken cancellation) =>

@@ -58,6 +58,9 @@ public sealed class AzureMlPlatform : ITrainingPlatform, IDisposable
     public string Name => "azure-ml";
 
     /// <inheritdoc/>
+    public bool Serves(string location) => locations.ContainsKey(location);
+
+    /// <inheritdoc/>
     public async ValueTask<IReadOnlyList<Offer>> OffersAsync(CancellationToken cancellation) =>
         [.. (await SizesAsync(cancellation)).Select(size => size.Offer)];
 

@@ -37,6 +37,9 @@ public sealed class LocalPlatform : ITrainingPlatform, IAsyncDisposable
     /// <inheritdoc/>
     public string Name => Hardware.Location;
 
+    /// <inheritdoc/>
+    public bool Serves(string location) => location == Hardware.Location;
+
     private Started Running => started ?? throw new InvalidOperationException($"{nameof(StartAsync)} was not called.");
 
     /// <summary>Reads the hardware and takes up what an earlier host has left: grants, and training that runs or has ended.

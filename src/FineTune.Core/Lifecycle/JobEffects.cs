@@ -161,7 +161,7 @@ public sealed class JobEffects(
     }
 
     private ITrainingPlatform PlatformOf(Job job) =>
-        platforms.FirstOrDefault(platform => platform.Name == (job.Compute.Location == "local" ? "local" : "azure-ml"))
+        platforms.FirstOrDefault(platform => platform.Serves(job.Compute.Location))
         ?? throw new InvalidOperationException($"No platform serves location '{job.Compute.Location}'.");
 
     private sealed record Material(JobError? Error, TaskSpec? Task, JobSpec? Job, BaseModel? Model, IReadOnlyList<DatasetVersion> Versions);

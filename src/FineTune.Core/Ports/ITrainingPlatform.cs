@@ -14,6 +14,9 @@ public interface ITrainingPlatform
     /// <summary>Stable name: <c>local</c> or <c>azure-ml</c>.</summary>
     string Name { get; }
 
+    /// <summary>Whether jobs of a location run here, also while it has nothing to offer.</summary>
+    bool Serves(string location);
+
     /// <summary>What every location of this platform can give a job now.</summary>
     ValueTask<IReadOnlyList<Offer>> OffersAsync(CancellationToken cancellation);
 
