@@ -130,8 +130,8 @@ public static partial class ParameterTable
         Help = new("Learns the question too, not only the answer.", "提示词部分也参与训练。"),
     };
 
-    public static Parameter<double> PreferenceBeta { get; } = Weight("other.preferenceBeta", 0.1, "pref_beta", DpoOnly,
-        new("DPO beta", "DPO beta"), new("How strongly the tuned model is held to the base.", "与基础模型的偏离约束强度。"));
+    public static Parameter<double> PreferenceBeta { get; } = Weight("other.preferenceBeta", 0.1, "pref_beta", ["dpo", "kto"],
+        new("Preference beta", "偏好 beta"), new("How strongly the tuned model is held to the base.", "与基础模型的偏离约束强度。"));
 
     public static Parameter<string> PreferenceLoss { get; } = new()
     {
