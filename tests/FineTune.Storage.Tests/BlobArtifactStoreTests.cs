@@ -39,6 +39,30 @@ public sealed class BlobArtifactStoreTests(AzuriteFixture azurite) : IAsyncLifet
     }
 
     [Fact]
+    public async Task OpenAsync_OfAFileThatIsReplacedAgainAndAgain_GivesOneOfItsContentsWhole()
+    {
+        var contents = new[] { new string('a', 300_000), new string('b', 200_000) };
+        await PutAsync(Path, contents[0]);
+        using var enough = CancellationTokenSource.CreateLinkedTokenSource(Stop);
+        var writing = Task.Run(
+            async () =>
+            {
+                for (var turn = 1; !enough.IsCancellationRequested; turn++)
+                {
+                    await PutAsync(Path, contents[turn % 2]);
+                }
+            },
+            Stop);
+        for (var look = 0; look < 40; look++)
+        {
+            Assert.Contains(await ReadAsync(Path), contents);
+        }
+
+        await enough.CancelAsync();
+        await writing;
+    }
+
+    [Fact]
     public async Task AppendAsync_InOrder_Grows()
     {
         Assert.Equal(3, await AppendAsync(0, "one"));
