@@ -52,6 +52,11 @@ public sealed class HostJanitorTests
 
         public Task<IdempotencyEntry> ClaimAsync(string key, IdempotencyEntry entry, CancellationToken cancellation) => throw new NotSupportedException();
 
+        public Task<IdempotencyEntry> ClaimAsync(string key, IdempotencyEntry entry, DateTimeOffset madeBefore, CancellationToken cancellation) =>
+            throw new NotSupportedException();
+
+        public Task<IdempotencyEntry?> FindAsync(string key, CancellationToken cancellation) => throw new NotSupportedException();
+
         public Task ForgetAsync(DateTimeOffset madeBefore, CancellationToken cancellation)
         {
             asked.Writer.TryWrite(madeBefore);

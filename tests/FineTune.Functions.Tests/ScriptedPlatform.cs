@@ -14,6 +14,8 @@ internal sealed class ScriptedPlatform : ITrainingPlatform
 
     public string Name => "local";
 
+    public bool Serves(string location) => location == "local";
+
     public Queue<ComputeGrant> Grants { get; } = [];
 
     public Queue<TrainingStatus> Statuses { get; } = [];

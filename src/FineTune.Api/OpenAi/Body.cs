@@ -1,5 +1,6 @@
 using System.Text.Json;
 using FineTune.Api.OpenAi.Errors;
+using FineTune.Api.Requests;
 using Microsoft.AspNetCore.Http;
 
 namespace FineTune.Api.OpenAi;
@@ -29,7 +30,7 @@ internal static class Body
         var bytes = buffer.ToArray();
         try
         {
-            CheckTexts(bytes);
+            JsonTexts.Check(bytes, MaxDepth);
             var json = JsonElement.Parse(bytes, new JsonDocumentOptions { MaxDepth = MaxDepth });
             return json.ValueKind == JsonValueKind.Object
                 ? (json, bytes)
@@ -42,19 +43,6 @@ internal static class Body
         catch (InvalidOperationException)
         {
             throw OpenAiException.Invalid(null, "invalid_json", "A text in the body holds half of a surrogate pair.");
-        }
-    }
-
-    // Escapes are only looked at when a text is read; read here, no text fails later.
-    private static void CheckTexts(byte[] bytes)
-    {
-        var reader = new Utf8JsonReader(bytes, new JsonReaderOptions { MaxDepth = MaxDepth });
-        while (reader.Read())
-        {
-            if (reader.TokenType is JsonTokenType.PropertyName or JsonTokenType.String)
-            {
-                reader.GetString();
-            }
         }
     }
 }

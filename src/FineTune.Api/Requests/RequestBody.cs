@@ -49,7 +49,13 @@ internal sealed record RequestBody(JsonDocument Document, byte[] Bytes) : IDispo
     {
         try
         {
+            JsonTexts.Check(bytes.Span, MaxDepth);
             return (JsonDocument.Parse(bytes, Strict), null);
+        }
+        catch (InvalidOperationException)
+        {
+            return (null, new Finding("", "half-character", Severity.Error, new("A text or a field name holds half of a surrogate pair.", "文本或字段名含有不成对的代理字符。"),
+                new("Write the character itself, or both of its escapes.", "请写出字符本身，或成对的转义。")));
         }
         catch (JsonException exception)
         {
