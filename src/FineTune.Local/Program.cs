@@ -1,7 +1,7 @@
 using FineTune.Api;
-using FineTune.Core.Catalog;
 using FineTune.AzureMachineLearning;
 using FineTune.AzureMachineLearning.Jobs;
+using FineTune.Core.Catalog;
 using FineTune.Core.Lifecycle;
 using FineTune.Core.Ports;
 using FineTune.DatasetFormats;

@@ -31,8 +31,14 @@ public sealed class EveryStateTests
         Assert.Equal(
             new Dictionary<string, (string?, int)>
             {
-                ["pending"] = ("succeeded", 2), ["validating"] = ("succeeded", 2), ["queued"] = ("succeeded", 1), ["provisioning"] = ("succeeded", 1),
-                ["starting"] = ("succeeded", 1), ["running"] = ("succeeded", 1), ["finishing"] = ("succeeded", 1), ["recovering"] = ("succeeded", 2),
+                ["pending"] = ("succeeded", 2),
+                ["validating"] = ("succeeded", 2),
+                ["queued"] = ("succeeded", 1),
+                ["provisioning"] = ("succeeded", 1),
+                ["starting"] = ("succeeded", 1),
+                ["running"] = ("succeeded", 1),
+                ["finishing"] = ("succeeded", 1),
+                ["recovering"] = ("succeeded", 2),
                 ["cancelling"] = ("cancelled", 1),
             },
             outcomes);

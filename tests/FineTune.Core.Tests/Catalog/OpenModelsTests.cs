@@ -7,8 +7,13 @@ public sealed class OpenModelsTests
     /// <summary>Width of a head where it is not the hidden size divided by the heads.</summary>
     private static readonly Dictionary<string, int> HeadWidths = new()
     {
-        ["Qwen3-0.6B"] = 128, ["Qwen3-4B"] = 128, ["Qwen3-32B"] = 128, ["Mistral-Nemo-Instruct-2407"] = 128,
-        ["gemma-2-2b-it"] = 256, ["gemma-2-9b-it"] = 256, ["gemma-2-27b-it"] = 128,
+        ["Qwen3-0.6B"] = 128,
+        ["Qwen3-4B"] = 128,
+        ["Qwen3-32B"] = 128,
+        ["Mistral-Nemo-Instruct-2407"] = 128,
+        ["gemma-2-2b-it"] = 256,
+        ["gemma-2-9b-it"] = 256,
+        ["gemma-2-27b-it"] = 128,
     };
 
     [Fact]

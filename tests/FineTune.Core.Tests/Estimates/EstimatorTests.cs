@@ -11,7 +11,10 @@ public sealed class EstimatorTests
     /// <summary>A real model of each size that the README of LLaMA-Factory gives memory for.</summary>
     private static readonly Dictionary<string, string> Sizes = new()
     {
-        ["7B"] = "Qwen2.5-7B-Instruct", ["14B"] = "Qwen2.5-14B-Instruct", ["30B"] = "Qwen2.5-32B-Instruct", ["70B"] = "Llama-3.1-70B-Instruct",
+        ["7B"] = "Qwen2.5-7B-Instruct",
+        ["14B"] = "Qwen2.5-14B-Instruct",
+        ["30B"] = "Qwen2.5-32B-Instruct",
+        ["70B"] = "Llama-3.1-70B-Instruct",
     };
 
     private static readonly Gen<string> Method = Among.These("lora", "full", "freeze");
