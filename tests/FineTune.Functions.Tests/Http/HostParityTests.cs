@@ -36,6 +36,7 @@ public sealed partial class HostParityTests(AzuriteFixture azurite)
         var plain = answer.Replace(address.Authority, "host", StringComparison.Ordinal);
         plain = Times().Replace(plain, "time");
         plain = Ticks().Replace(plain, "ticks");
+        plain = Seconds().Replace(plain, "seconds");
         return Ids().Replace(plain, "id");
     }
 
@@ -46,7 +47,10 @@ public sealed partial class HostParityTests(AzuriteFixture azurite)
     [GeneratedRegex(@"\b\d{19}-\d{6}-")]
     private static partial Regex Ticks();
 
-    // Ids of tasks, entity tags, and the trace ids of problem details.
-    [GeneratedRegex(@"\b([0-9a-f]{32}|00-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}|[0-9A-Z]{13}:[0-9A-F]{8})\b")]
+    [GeneratedRegex(@"(?<=_at"":)\d{10}\b")]
+    private static partial Regex Seconds();
+
+    // Ids of tasks, of jobs and of requests, entity tags, and the trace ids of problem details.
+    [GeneratedRegex(@"\b((req_)?[0-9a-f]{32}|00-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}|[0-9A-Z]{13}:[0-9A-F]{8}|(?<=ftjob-[\w.-]+\.)[0-9a-f]{8})\b")]
     private static partial Regex Ids();
 }
