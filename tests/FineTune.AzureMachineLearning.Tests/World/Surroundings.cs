@@ -29,7 +29,7 @@ internal sealed class OneDataset : IDatasetStore
 internal sealed class OneModel : IModelCatalog
 {
     public static BaseModel Model { get; } = new(
-        "tiny", "hub/tiny", ["*"], "llama3", false, 1_000_000, 4, 128, 352, 4, 2, 2048, 512, "MIT");
+        "tiny", "hub/tiny", ["eastus"], "llama3", false, 1_000_000, 4, 128, 352, 4, 2, 2048, 512, "MIT");
 
     public ValueTask<IReadOnlyList<BaseModel>> ListAsync(CancellationToken cancellation) => new([Model]);
 }
