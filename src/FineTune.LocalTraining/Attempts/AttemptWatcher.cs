@@ -14,7 +14,11 @@ internal sealed class AttemptWatcher(LocalAttempt attempt, JobMirror mirror, IJo
     // Long enough for the others to notice by themselves and to write what they know.
     private static readonly TimeSpan PeerGrace = TimeSpan.FromSeconds(15);
 
+    // For what is being written when the watch ends. A request that is given up may still arrive, after its file was to be gone.
+    private static readonly TimeSpan WriteGrace = TimeSpan.FromSeconds(10);
+
     private readonly CancellationTokenSource stop = new();
+    private readonly CancellationTokenSource giveUp = new();
     private Task? work;
     private bool isDisposed;
 
@@ -29,6 +33,7 @@ internal sealed class AttemptWatcher(LocalAttempt attempt, JobMirror mirror, IJo
 
         isDisposed = true;
         await stop.CancelAsync();
+        giveUp.CancelAfter(WriteGrace);
         try
         {
             await (work ?? Task.CompletedTask);
@@ -39,6 +44,7 @@ internal sealed class AttemptWatcher(LocalAttempt attempt, JobMirror mirror, IJo
         }
 
         stop.Dispose();
+        giveUp.Dispose();
     }
 
     private async Task MirrorAsync()
@@ -48,9 +54,9 @@ internal sealed class AttemptWatcher(LocalAttempt attempt, JobMirror mirror, IJo
             var pause = MirrorPeriod;
             try
             {
-                await mirror.PassAsync(final: false, stop.Token);
+                await mirror.PassAsync(final: false, giveUp.Token);
             }
-            catch (Exception) when (!stop.IsCancellationRequested)
+            catch (Exception) when (!giveUp.IsCancellationRequested)
             {
                 // A store that cannot be reached must not end the watch; collecting reports what stays broken.
                 pause = FailedMirrorPause;
