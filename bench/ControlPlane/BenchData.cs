@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 using FineTune.Core.Datasets;
 using FineTune.Core.Ports;
@@ -7,9 +8,12 @@ namespace FineTune.Bench.ControlPlane;
 /// <summary>The dataset and the tasks of the benchmark.</summary>
 internal static class BenchData
 {
+    private const int Rows = 100;
+
     public static async Task UploadAsync(IDatasetStore datasets)
     {
-        using var content = new MemoryStream("{\"instruction\":\"a\",\"output\":\"b\"}\n"u8.ToArray());
+        var rows = string.Concat(Enumerable.Range(1, Rows).Select(number => $$"""{"instruction":"question {{number}}","output":"answer {{number}}"}""" + "\n"));
+        using var content = new MemoryStream(Encoding.UTF8.GetBytes(rows));
         var report = await new DatasetChecker([], []).CheckAsync(content, "data.jsonl", CheckOptions.Default, CancellationToken.None);
         content.Position = 0;
         await datasets.AddVersionAsync("faq", "data.jsonl", content, report, CancellationToken.None);

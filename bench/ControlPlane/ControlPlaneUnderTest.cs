@@ -1,3 +1,4 @@
+using System.Text.Json;
 using FineTune.Core.Lifecycle;
 using FineTune.Core.Ports;
 using FineTune.Core.Tasks;
@@ -62,7 +63,17 @@ internal sealed class ControlPlaneUnderTest : IAsyncDisposable
 
     public JobEffects EffectsOver(IReadOnlyList<ITrainingPlatform> platforms) => new(Tasks, Datasets, Artifacts, new OneModel(), platforms);
 
-    public Task CreateAsync(string name) => service.CreateAsync(BenchData.Task(name), Guid.CreateVersion7().ToString("N"), CancellationToken.None);
+    public Task CreateAsync(string name) => CreateAsync(service, BenchData.Task(name), CancellationToken.None);
+
+    /// <summary>Creates a task that has to be accepted.</summary>
+    public static async Task CreateAsync(TaskService service, JsonElement task, CancellationToken cancellation)
+    {
+        var (reading, record) = await service.CreateAsync(task, Guid.CreateVersion7().ToString("N"), cancellation);
+        if (record is null)
+        {
+            throw new InvalidOperationException(string.Join(' ', reading.Findings.Select(finding => finding.ToString())));
+        }
+    }
 
     /// <summary>Takes a job through its whole life.</summary>
     public async Task LiveAsync(string name)
