@@ -15,12 +15,25 @@ internal sealed record Measure(double PerSecond, double P50, double P99)
         var started = Stopwatch.GetTimestamp();
         await Parallel.ForAsync(0, count, new ParallelOptions { MaxDegreeOfParallelism = width }, async (index, _) =>
         {
-            var begun = Stopwatch.GetTimestamp();
-            await action(index);
-            times[index] = Stopwatch.GetElapsedTime(begun).TotalMilliseconds;
+            times[index] = await TimeAsync(() => action(index));
         });
         var elapsed = Stopwatch.GetElapsedTime(started).TotalSeconds;
-        Array.Sort(times);
-        return new Measure(count / elapsed, times[count / 2], times[count * 99 / 100]);
+        return Of(times) with { PerSecond = count / elapsed };
+    }
+
+    /// <summary>What runs took that came one after another.</summary>
+    /// <param name="times">Milliseconds of each.</param>
+    public static Measure Of(IReadOnlyList<double> times)
+    {
+        var sorted = times.Order().ToList();
+        return new Measure(1000 * times.Count / times.Sum(), sorted[times.Count / 2], sorted[times.Count * 99 / 100]);
+    }
+
+    /// <summary>Milliseconds that an action takes.</summary>
+    public static async Task<double> TimeAsync(Func<Task> action)
+    {
+        var begun = Stopwatch.GetTimestamp();
+        await action();
+        return Stopwatch.GetElapsedTime(begun).TotalMilliseconds;
     }
 }
