@@ -1,13 +1,13 @@
 using System.Net;
 using System.Net.Sockets;
+using FineTune.Storage;
 using FineTune.Storage.Azurite;
-using FineTune.Storage.Tests;
 
 [assembly: AssemblyFixture(typeof(AzuriteFixture))]
 
-namespace FineTune.Storage.Tests;
+namespace FineTune.Tests.Shared.Azurite;
 
-/// <summary>One emulator for all tests, on free ports and in a folder of its own.</summary>
+/// <summary>One emulator for all tests of an assembly, on free ports and in a folder of its own. Compiled into each that needs it.</summary>
 public sealed class AzuriteFixture : IAsyncLifetime
 {
     private readonly string folder = Directory.CreateTempSubdirectory("finetune-azurite-").FullName;
@@ -32,18 +32,24 @@ public sealed class AzuriteFixture : IAsyncLifetime
         return new AzuriteOptions(folder) { BlobPort = ports[0], QueuePort = ports[1], TablePort = ports[2] };
     }
 
-    /// <summary>Clients of a table and containers that no other test sees.</summary>
-    public async Task<StorageClients> NewClientsAsync(string? table = null, string project = "default")
+    /// <summary>A table and containers that no other test sees.</summary>
+    public StorageOptions NewOptions(string? table = null, string project = "default")
     {
         var suffix = Guid.NewGuid().ToString("N");
-        var clients = new StorageClients(new StorageOptions
+        return new StorageOptions
         {
             ConnectionString = azurite!.ConnectionString,
             Project = project,
             TableName = table ?? "t" + suffix,
             DatasetContainer = "d" + suffix,
             ArtifactContainer = "a" + suffix,
-        });
+        };
+    }
+
+    /// <summary>Clients of a table and containers that exist already.</summary>
+    public async Task<StorageClients> NewClientsAsync(string? table = null, string project = "default")
+    {
+        var clients = new StorageClients(NewOptions(table, project));
         await clients.EnsureCreatedAsync(TestContext.Current.CancellationToken);
         return clients;
     }
