@@ -20,6 +20,7 @@ public sealed record Mutation(string Name, Action<JsonObject, uint> Apply)
     [
         new("a text in the place of a value", (task, at) => Replace(task, at, Pick(Texts, at))),
         new("a number in the place of a value", (task, at) => Replace(task, at, Pick(Numbers, at))),
+        new("a number that no computer holds", (task, at) => Replace(task, at, JsonNode.Parse("1e999"))),
         new("null in the place of a value", (task, at) => Replace(task, at, null)),
         new("true in the place of a value", (task, at) => Replace(task, at, true)),
         new("a list in the place of a value", (task, at) => Replace(task, at, new JsonArray(1, "a", new JsonObject()))),
