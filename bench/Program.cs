@@ -9,6 +9,7 @@ using FineTune.Bench.Host;
     ("lifecycles", () => WithStorageAsync(LifecycleFigure.RunAsync)),
     ("waiting", () => WithStorageAsync(WaitingFigure.RunAsync)),
     ("simulation", SimulationFigure.RunAsync),
+    ("checker", CheckerFigure.RunAsync),
     ("latency", () => WithHostAsync(LatencyFigure.RunAsync)),
     ("estimates", () => WithHostAsync(EstimateFigure.RunAsync)),
     ("whole-task", () => WithHostAsync(WholeTaskFigure.RunAsync)),

@@ -15,11 +15,18 @@ public sealed record CheckedFile(DatasetReport Report, bool IsConverted);
 /// </summary>
 public sealed class DatasetChecker(IEnumerable<IRowFormat> formats, IEnumerable<ICompression> compressions)
 {
-    /// <summary>Rows that are checked before other work gets its turn.</summary>
-    private const int RowsInARow = 4096;
-
     private readonly IReadOnlyList<IRowFormat> formats = [.. formats];
     private readonly IReadOnlyList<ICompression> compressions = [new Gzip(), .. compressions];
+
+    /// <summary>Parts of a file that are checked at once; the report does not depend on it.</summary>
+    public int Workers { get; init; } = Environment.ProcessorCount;
+
+    /// <summary>Why a file of a name cannot be read, whatever is in it; null where it may be.</summary>
+    public FindingKind? RefusalOf(string fileName)
+    {
+        ArgumentNullException.ThrowIfNull(fileName);
+        return DatasetFile.RefusalOf(fileName, formats, compressions);
+    }
 
     /// <summary>Checks a file without converting it.</summary>
     public async Task<DatasetReport> CheckAsync(Stream content, string fileName, CheckOptions options, CancellationToken cancellation) =>
@@ -39,35 +46,26 @@ public sealed class DatasetChecker(IEnumerable<IRowFormat> formats, IEnumerable<
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(convert);
         var log = new FindingLog(options.SkipsInvalidRows);
-        var checker = new RowChecker(log, options);
-        ConvertedRows? converted = null;
+        var file = new DatasetFile(formats, compressions, log);
+        using var check = new FileCheck(log, options, Workers);
         RowReader? rows = null;
         var sourceFormat = DatasetFormat.Unknown;
         try
         {
-            var file = new DatasetFile(formats, compressions, log);
             var opened = await file.OpenAsync(content, fileName, cancellation);
-            var isLine = opened is LineReader;
+            check.RowsAreLines = opened is LineReader;
             var pairs = new OpenAiPairReader(options.Columns is { } columns ? new MappedReader(opened, columns, log) : opened);
             rows = pairs;
-            for (var isThere = await rows.NextAsync(cancellation); isThere; isThere = await rows.NextAsync(cancellation))
+            for (var isFirst = true; await rows.NextAsync(cancellation); isFirst = false)
             {
-                if (ReferenceEquals(rows, pairs) && sourceFormat == DatasetFormat.Unknown)
+                if (isFirst)
                 {
                     sourceFormat = pairs.IsPairs ? DatasetFormat.PreferenceOpenAi : DatasetFormat.Unknown;
-                    converted = file.IsPlain && pairs.IsVerbatim && !options.SkipsInvalidRows ? null : new ConvertedRows(convert());
-                    rows = pairs.IsPairs ? pairs : pairs.Inner;
+                    check.Converted = file.IsPlain && pairs.IsVerbatim && !options.SkipsInvalidRows ? null : new ConvertedRows(convert());
                 }
 
-                if (checker.Check(rows.Row, rows.Line, rows.Column, isLine) && converted is not null)
-                {
-                    await converted.WriteAsync(rows.Row, cancellation);
-                }
-
-                if (checker.Rows % RowsInARow == 0)
-                {
-                    await Task.Yield();
-                }
+                await check.AddAsync(rows.Row, rows.Line, rows.Column, cancellation);
+                rows = pairs.IsPairs ? pairs : pairs.Inner;
             }
         }
         catch (UnreadableFileException unreadable)
@@ -79,12 +77,7 @@ public sealed class DatasetChecker(IEnumerable<IRowFormat> formats, IEnumerable<
             rows?.Dispose();
         }
 
-        if (converted is not null)
-        {
-            await converted.FlushAsync(cancellation);
-        }
-
-        var unread = rows?.Unreadable ?? 0;
-        return new CheckedFile(checker.Report(sourceFormat, unread), converted is not null);
+        await check.EndAsync(cancellation);
+        return new CheckedFile(check.Report(sourceFormat, rows?.Unreadable ?? 0), check.Converted is not null);
     }
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using FineTune.Core.Datasets.Checking;
 using FineTune.Core.Findings;
 
 namespace FineTune.Core.Datasets;
@@ -28,11 +29,19 @@ public sealed record DatasetReport(
     /// <summary>Whether each stage (<c>pt, sft, rm, dpo, kto</c>) can train the file, and why not.</summary>
     public IReadOnlyDictionary<string, StageFit> Fits { get; init; } = StageFit.Of(Format, 0, 0);
 
+    /// <summary>The report on a file that was refused before it was read.</summary>
+    internal static DatasetReport Refused(FindingKind kind, string excerpt)
+    {
+        var log = new FindingLog();
+        log.Refuse(kind, new FindingPlace(0, Excerpt: excerpt));
+        return new ReportTotals().Report(DatasetFormat.Unknown, DatasetFormat.Unknown, log.Groups());
+    }
+
     /// <summary>Whether a task may use the version.</summary>
     public bool IsUsable => Rows > 0 && Findings.All(group => group.Severity != Severity.Error);
 
     /// <summary>Each kept place as a finding of its own, as requests are answered with.</summary>
-    public IEnumerable<Finding> Flatten() => Findings.SelectMany(group => group.Places.Select(place => group.At(place)));
+    public IEnumerable<Finding> Flatten() => Findings.SelectMany(group => group.Flatten());
 }
 
 /// <summary>One kind of finding in a file.</summary>
@@ -51,7 +60,10 @@ public sealed record FindingGroup(
     /// <summary>Places that are kept of each kind.</summary>
     public const int KeptPlaces = 20;
 
-    internal Finding At(FindingPlace place) => new(
+    /// <summary>Each kept place as a finding of its own.</summary>
+    public IEnumerable<Finding> Flatten() => Places.Select(At);
+
+    private Finding At(FindingPlace place) => new(
         place.ToString(), Code, Severity, Extend(place.Excerpt), Fix);
 
     private LocalizedText Extend(string? excerpt) => excerpt is null ? Message : new($"{Message.En} ({excerpt})", $"{Message.Zh}（{excerpt}）");

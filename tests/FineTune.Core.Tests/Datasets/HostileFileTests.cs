@@ -1,15 +1,12 @@
-using System.Text;
+using System.Text.Json;
 using CsCheck;
 using FineTune.Core.Datasets;
-using FineTune.Core.Datasets.Reading;
 using FineTune.Core.Findings;
 
 namespace FineTune.Core.Tests.Datasets;
 
 public sealed class HostileFileTests
 {
-    private const long Megabyte = 1024 * 1024;
-
     private static readonly string[] Names =
         ["a.jsonl", "a.json", "a.csv", "a.tsv", "a.txt", "a.jsonl.gz", "a.csv.gz", "a", "a.zip", "a.parquet", "../../a.jsonl", "\0"];
 
@@ -40,16 +37,6 @@ public sealed class HostileFileTests
         }, iter: 2_000);
 
     [Fact]
-    public async Task CheckAsync_LineOfOneGigabyte_IsToldWithoutBeingHeld()
-    {
-        using var line = new GeneratedStream("{\"instruction\":\"", "aaaaaaaaaaaaaaaa", 1024 * Megabyte);
-        var before = GC.GetTotalAllocatedBytes(precise: true);
-        var report = await Checks.Checker.CheckAsync(line, "data.jsonl", CheckOptions.Default, TestContext.Current.CancellationToken);
-        Assert.Equal(["row-too-long"], report.Codes());
-        Assert.True(GC.GetTotalAllocatedBytes(precise: true) - before < 100 * Megabyte);
-    }
-
-    [Fact]
     public async Task CheckAsync_ManyErrors_KeepTwentyPlacesAndTheCount()
     {
         const string Bad = "{\"instruction\":\"q\",\"output\":5}\n";
@@ -65,26 +52,27 @@ public sealed class HostileFileTests
     [InlineData("{\"instruction\":\"q\",\"output\":\"a\",\"n\":-0.00000000000000000000000000000000000000001e-400}")]
     public async Task CheckAsync_HugeNumbers_AreNoReasonToFail(string row) => Assert.NotNull(await Checks.CheckAsync(row));
 
-    /// <summary>A text and then one part again and again, without being held anywhere.</summary>
-    private sealed class GeneratedStream(string head, string part, long length) : ReadOnlyStream
+    [Fact]
+    public async Task CheckAsync_HostileNamesAndValues_AreToldShortened()
     {
-        private readonly byte[] block = Encoding.UTF8.GetBytes(string.Concat(Enumerable.Repeat(part, 64 * 1024 / part.Length)));
-        private byte[] pending = Encoding.UTF8.GetBytes(head);
-        private long left = length;
-        private int at;
-
-        public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
+        var name = new string('n', 100_000);
+        var rows = string.Concat(Enumerable.Range(0, 30).Select(i => $"{{\"{name}{i}\":{{\"mail\":\"jo@example.com\"}},\"instruction\":\"q{i}\",\"output\":\"a\"}}\n"))
+            + $"{{\"conversations\":[{{\"from\":\"human\",\"value\":\"q\"}}],\"chosen\":{{\"from\":\"{name}\",\"value\":\"a\"}},\"rejected\":{{\"from\":\"gpt\",\"value\":\"b\"}}}}\n"
+            + $"{name},output\n";
+        foreach (var file in (string[])["data.jsonl", "data.csv"])
         {
-            if (at == pending.Length)
-            {
-                (pending, at) = (block, 0);
-            }
-
-            var count = (int)Math.Min(left, Math.Min(buffer.Length, pending.Length - at));
-            pending.AsMemory(at, count).CopyTo(buffer);
-            at += count;
-            left -= count;
-            return new ValueTask<int>(count);
+            var report = await Checks.CheckAsync(rows, file);
+            Assert.NotEmpty(report.Findings);
+            Assert.InRange(JsonSerializer.Serialize(report).Length, 1, 100_000);
         }
+    }
+
+    [Fact]
+    public async Task CheckAsync_RowOfAHundredThousandAddresses_IsNotSlow()
+    {
+        // Looking up the place of every one of them would take minutes.
+        var row = "{\"instruction\":\"q\",\"output\":\"a\",\"more\":[" + string.Join(',', Enumerable.Repeat("\"jo@example.com\"", 200_000)) + "]}";
+        var report = await Checks.CheckAsync(string.Concat(Enumerable.Repeat(row + "\n", 3)));
+        Assert.Equal(600_000, report.Findings.Single(group => group.Code == "email-address").Count);
     }
 }

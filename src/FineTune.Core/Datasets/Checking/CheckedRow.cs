@@ -4,8 +4,9 @@ using System.Text.Json;
 namespace FineTune.Core.Datasets.Checking;
 
 /// <summary>The row that is being checked, with what was found in it so far. One object serves for all rows.</summary>
-internal sealed class CheckedRow(FindingLog log) : IRowFindings
+internal sealed class CheckedRow : IRowFindings
 {
+    private FindingLog log = new();
     private ReadOnlyMemory<byte> memory;
     private long line;
     private long? column;
@@ -33,8 +34,9 @@ internal sealed class CheckedRow(FindingLog log) : IRowFindings
 
     public Scripts Scripts;
 
-    public void Begin(ReadOnlyMemory<byte> row, long atLine, long? atColumn)
+    public void Begin(ReadOnlyMemory<byte> row, long atLine, long? atColumn, FindingLog findings)
     {
+        log = findings;
         memory = row;
         line = atLine;
         column = atColumn;
@@ -46,7 +48,7 @@ internal sealed class CheckedRow(FindingLog log) : IRowFindings
     }
 
     /// <inheritdoc/>
-    public void Tell(FindingKind kind, int offset) => Tell(kind, offset, Tape.Count > 0 && Tape.Fault is null ? Tape.At(offset) : 0, null);
+    public void Tell(FindingKind kind, int offset) => Tell(kind, offset, token: -1, null);
 
     /// <summary>Notes a finding at a token of the row.</summary>
     public void TellAt(FindingKind kind, int token, string? excerpt = null) => Tell(kind, Tape[token].Start, token, excerpt);
@@ -60,7 +62,7 @@ internal sealed class CheckedRow(FindingLog log) : IRowFindings
     {
         if (Tape[token].Type != JsonTokenType.String)
         {
-            TellAt(RowFindings.WrongType, token, Excerpt(token));
+            Tell(RowFindings.WrongType, Tape[token].Start, token, excerpt: null, showsValue: true);
             return -1;
         }
 
@@ -143,17 +145,19 @@ internal sealed class CheckedRow(FindingLog log) : IRowFindings
         }
     }
 
-    private void Tell(FindingKind kind, int offset, int token, string? excerpt)
+    // Where the token is -1 it is the one that stands there. It is sought only for places that are kept: a row may have many.
+    private void Tell(FindingKind kind, int offset, int token, string? excerpt, bool showsValue = false)
     {
         HasFailed |= kind.Severity == Findings.Severity.Error;
         if (log.Count(kind))
         {
+            token = token >= 0 ? token : Tape.At(offset);
             var before = Row[..Math.Min(offset, Row.Length)];
             var lines = before.Count((byte)'\n');
             var text = before[(before.LastIndexOf((byte)'\n') + 1)..];
             var characters = Encoding.UTF8.GetCharCount(text);
             var place = column is { } first ? characters + (lines == 0 ? first : 1) : (long?)null;
-            log.Keep(kind, new FindingPlace(column is null ? line : line + lines, place, token > 0 ? Tape.PathOf(token, Row) : "", excerpt));
+            log.Keep(kind, new FindingPlace(column is null ? line : line + lines, place, token > 0 ? Tape.PathOf(token, Row) : "", showsValue ? Excerpt(token) : excerpt));
         }
     }
 

@@ -52,6 +52,9 @@ public static class FileFindings
     public static FindingKind InvalidJson { get; } = Error("invalid-json",
         "The row is not JSON.", "该行不是合法 JSON。", "Correct the row at this place; each row is one JSON object.", "请在该处修正；每行应是一个 JSON 对象。");
 
+    public static FindingKind NotJsonLines { get; } = Error("not-json-lines",
+        "More than a million rows are not JSON; the rest was not read.", "超过一百万行不是合法 JSON，其余未读取。", "Upload JSON, one object on each line.", "请上传每行一个对象的 JSON 文件。");
+
     public static FindingKind TooDeep { get; } = Error("too-deep",
         "The row is nested deeper than 64 levels.", "该行嵌套超过 64 层。", "Remove the nesting; no format needs more than 5.", "请减少嵌套；任何格式都不超过 5 层。");
 
@@ -83,6 +86,16 @@ public static class FileFindings
     public static FindingKind FormulaCell { get; } = Warning("formula-cell",
         "The cell begins like a formula; spreadsheets run it when the file is opened there.", "该单元格以公式形式开头，用电子表格打开时会被执行。",
         "Make sure that it is meant as text.", "请确认它是普通文本。");
+
+    public static FindingKind RowGroupTooLarge { get; } = Error("row-group-too-large",
+        "A row group of the Parquet file is larger than 128 MiB or 16,777,216 values; it is read as a whole.", "Parquet 文件中有行组超过 128 MiB 或 16777216 个值；行组需整体读取。",
+        "Write it with smaller row groups, as row_group_size=10000.", "请以更小的行组写入，例如 row_group_size=10000。");
+
+    public static FindingKind SizeDiffers { get; } = Error("size-differs",
+        "The file has another size than was announced.", "文件大小与声明的不一致。", "Send what is missing, or announce the upload anew.", "请补传缺失部分，或重新声明上传。");
+
+    public static FindingKind ChecksumDiffers { get; } = Error("checksum-differs",
+        "The file has another checksum than was told with it; it was damaged on the way.", "文件校验和与随附的不一致，传输中可能已损坏。", "Send it again.", "请重新上传。");
 
     public static FindingKind BrokenParquet { get; } = Error("broken-parquet",
         "The Parquet file cannot be read.", "无法读取该 Parquet 文件。", "Write it again; nested columns are lists and structs.", "请重新生成；嵌套列应为列表或结构体。");

@@ -6,8 +6,15 @@ namespace FineTune.Core.Datasets.Checking;
 /// <param name="skipsRows">Whether an error only leaves out its row, and so weighs as a warning.</param>
 internal sealed class FindingLog(bool skipsRows = false)
 {
-    private readonly Dictionary<FindingKind, (long Count, List<FindingPlace> Places)> kinds = new(ReferenceEqualityComparer.Instance);
+    /// <summary>Characters of all places together; beyond them places are only counted. A report stays small however hostile the file.</summary>
+    public const int MaxCharacters = 40_000;
+
+    /// <summary>Characters of a path or an excerpt.</summary>
+    public const int MaxText = 200;
+
+    private readonly Dictionary<FindingKind, Kept> kinds = new(ReferenceEqualityComparer.Instance);
     private readonly HashSet<FindingKind> refusals = new(ReferenceEqualityComparer.Instance);
+    private int characters;
 
     /// <summary>Whether anything refuses the file as a whole.</summary>
     public bool HasRefusal => refusals.Count > 0;
@@ -16,12 +23,21 @@ internal sealed class FindingLog(bool skipsRows = false)
     /// <returns>True when its place is to be kept by <see cref="Keep"/>; the place is dear to find out, so only then.</returns>
     public bool Count(FindingKind kind)
     {
-        var (count, places) = kinds.TryGetValue(kind, out var known) ? known : (0, []);
-        kinds[kind] = (count + 1, places);
-        return places.Count < FindingGroup.KeptPlaces;
+        if (!kinds.TryGetValue(kind, out var kept))
+        {
+            kinds[kind] = kept = new Kept();
+        }
+
+        kept.Count++;
+        return IsRoomFor(kept);
     }
 
-    public void Keep(FindingKind kind, FindingPlace place) => kinds[kind].Places.Add(place);
+    public void Keep(FindingKind kind, FindingPlace place)
+    {
+        var told = place with { Path = Shorten(place.Path), Excerpt = place.Excerpt is null ? null : Shorten(place.Excerpt) };
+        characters += told.Path.Length + (told.Excerpt?.Length ?? 0);
+        kinds[kind].Places.Add(told);
+    }
 
     public void Tell(FindingKind kind, FindingPlace place)
     {
@@ -38,6 +54,24 @@ internal sealed class FindingLog(bool skipsRows = false)
         Tell(kind, place);
     }
 
+    /// <summary>Adds what was found in a later part of the file.</summary>
+    public void Add(FindingLog later)
+    {
+        foreach (var (kind, more) in later.kinds)
+        {
+            if (!kinds.TryGetValue(kind, out var kept))
+            {
+                kinds[kind] = kept = new Kept();
+            }
+
+            kept.Count += more.Count;
+            foreach (var place in more.Places.TakeWhile(_ => IsRoomFor(kept)))
+            {
+                Keep(kind, place);
+            }
+        }
+    }
+
     /// <summary>All kinds, errors first, then in the order of their first place.</summary>
     public IReadOnlyList<FindingGroup> Groups() =>
     [
@@ -47,6 +81,26 @@ internal sealed class FindingLog(bool skipsRows = false)
             .ThenBy(group => group.Places.Count == 0 ? 0 : group.Places[0].Line),
     ];
 
+    private bool IsRoomFor(Kept kept) => kept.Places.Count < FindingGroup.KeptPlaces && characters < MaxCharacters;
+
+    private static string Shorten(string text)
+    {
+        if (text.Length <= MaxText)
+        {
+            return text;
+        }
+
+        var length = char.IsHighSurrogate(text[MaxText - 1]) ? MaxText - 1 : MaxText;
+        return $"{text[..length]}…";
+    }
+
     private Severity SeverityOf(FindingKind kind) =>
         skipsRows && kind.Severity == Severity.Error && !refusals.Contains(kind) ? Severity.Warning : kind.Severity;
+
+    private sealed class Kept
+    {
+        public long Count { get; set; }
+
+        public List<FindingPlace> Places { get; } = [];
+    }
 }

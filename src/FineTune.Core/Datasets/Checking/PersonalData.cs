@@ -1,56 +1,22 @@
-using System.Buffers;
-
 namespace FineTune.Core.Datasets.Checking;
 
-/// <summary>Finds what looks like data of a person. Looks at the row as it stands in the file; a warning may be wrong.</summary>
+/// <summary>What data of a person looks like.</summary>
 internal static class PersonalData
 {
     private const int MaxDigits = 24;
 
-    private static readonly SearchValues<byte> Anchors = SearchValues.Create("@0123456789"u8);
-
-    public static void Find(ReadOnlySpan<byte> row, IRowFindings findings)
+    /// <summary>Reports an address that has its <c>@</c> at a place.</summary>
+    public static void ReadEmail(ReadOnlySpan<byte> row, int at, IRowFindings findings)
     {
-        for (var at = 0; row[at..].IndexOfAny(Anchors) is >= 0 and var found;)
+        if (IsEmail(row, at))
         {
-            at += found;
-            if (row[at] == '@')
-            {
-                if (IsEmail(row, at))
-                {
-                    findings.Tell(ContentFindings.Email, at);
-                }
-
-                at++;
-            }
-            else
-            {
-                at = ReadNumber(row, at, findings);
-            }
+            findings.Tell(ContentFindings.Email, at);
         }
     }
 
-    private static bool IsEmail(ReadOnlySpan<byte> row, int at)
-    {
-        var start = at;
-        while (start > 0 && (char.IsAsciiLetterOrDigit((char)row[start - 1]) || row[start - 1] is (byte)'.' or (byte)'_' or (byte)'+' or (byte)'-'))
-        {
-            start--;
-        }
-
-        var end = at + 1;
-        var dot = -1;
-        while (end < row.Length && (char.IsAsciiLetterOrDigit((char)row[end]) || row[end] is (byte)'-' or (byte)'.'))
-        {
-            dot = row[end] == '.' && end > at + 1 && end + 2 < row.Length && char.IsAsciiLetter((char)row[end + 1]) && char.IsAsciiLetter((char)row[end + 2]) ? end : dot;
-            end++;
-        }
-
-        return at - start >= 1 && dot > 0;
-    }
-
-    // Digits, single spaces or hyphens between them, and a closing X; returns the place after them.
-    private static int ReadNumber(ReadOnlySpan<byte> row, int start, IRowFindings findings)
+    /// <summary>Reports what number it is that begins at a place: digits, single spaces or hyphens between them, and a closing X.</summary>
+    /// <returns>The place after it.</returns>
+    public static int ReadNumber(ReadOnlySpan<byte> row, int start, IRowFindings findings)
     {
         Span<byte> digits = stackalloc byte[MaxDigits];
         var (count, groups, at) = (0, 1, start);
@@ -97,6 +63,25 @@ internal static class PersonalData
         }
 
         return at;
+    }
+
+    private static bool IsEmail(ReadOnlySpan<byte> row, int at)
+    {
+        var start = at;
+        while (start > 0 && (char.IsAsciiLetterOrDigit((char)row[start - 1]) || row[start - 1] is (byte)'.' or (byte)'_' or (byte)'+' or (byte)'-'))
+        {
+            start--;
+        }
+
+        var end = at + 1;
+        var dot = -1;
+        while (end < row.Length && (char.IsAsciiLetterOrDigit((char)row[end]) || row[end] is (byte)'-' or (byte)'.'))
+        {
+            dot = row[end] == '.' && end > at + 1 && end + 2 < row.Length && char.IsAsciiLetter((char)row[end + 1]) && char.IsAsciiLetter((char)row[end + 2]) ? end : dot;
+            end++;
+        }
+
+        return at - start >= 1 && dot > 0;
     }
 
     private static int SkipDigits(ReadOnlySpan<byte> row, int at)

@@ -71,9 +71,13 @@ internal static class PreferenceRows
             }
         }
 
-        if (row.HasFailed == wholeBefore && row.Decode(chosen) == row.Decode(rejected))
+        if (row.HasFailed == wholeBefore && AreEqual(row, chosen, rejected))
         {
             row.TellAt(RowFindings.PairEqual, rejected);
         }
     }
+
+    private static bool AreEqual(CheckedRow row, int one, int other) => row.Tape[one].Escaped || row.Tape[other].Escaped
+        ? row.Decode(one) == row.Decode(other)
+        : row.Content(one).SequenceEqual(row.Content(other));
 }

@@ -47,6 +47,27 @@ internal sealed class ReportTotals
         return estimate;
     }
 
+    /// <summary>Adds the sums of other rows.</summary>
+    public void Add(ReportTotals more)
+    {
+        rows += more.rows;
+        invalid += more.invalid;
+        bytes += more.bytes;
+        units += more.units;
+        longest = Math.Max(longest, more.longest);
+        turns += more.turns;
+        thinking += more.thinking;
+        tokens += more.tokens;
+        desirable += more.desirable;
+        undesirable += more.undesirable;
+        scripts.Add(more.scripts);
+        histogram.Add(more.histogram);
+        foreach (var (role, count) in more.roles)
+        {
+            roles[role] = roles.GetValueOrDefault(role) + count;
+        }
+    }
+
     /// <summary>Tells what only the whole file shows.</summary>
     public void TellOfWhole(FindingLog log, DatasetFormat format)
     {

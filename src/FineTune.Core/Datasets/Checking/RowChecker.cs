@@ -4,73 +4,61 @@ using System.Text.Unicode;
 
 namespace FineTune.Core.Datasets.Checking;
 
-/// <summary>Checks row after row and keeps what the report tells of them.</summary>
-internal sealed class RowChecker(FindingLog log, CheckOptions options)
+/// <summary>Checks rows by themselves. One object serves for one batch after another.</summary>
+/// <param name="options">How to check.</param>
+/// <param name="isLine">Whether a row is a line of the file, which readers may end at a carriage return too.</param>
+internal sealed class RowChecker(CheckOptions options, bool isLine)
 {
-    private readonly CheckedRow row = new(log);
-    private readonly ReportTotals totals = new();
-    private readonly RowHashes hashes = new();
-    private bool toldFull;
+    private readonly CheckedRow row = new();
+    private DatasetFormat format;
 
-    /// <summary>Row shape of the file: that of its first row with a known one.</summary>
-    public DatasetFormat Format { get; private set; }
-
-    /// <summary>Rows seen so far.</summary>
-    public long Rows { get; private set; }
-
-    /// <summary>Checks a row.</summary>
-    /// <param name="isLine">Whether the row is a line of the file, which readers may end at a carriage return too.</param>
-    /// <returns>Whether it trains.</returns>
-    public bool Check(ReadOnlyMemory<byte> memory, long line, long? column, bool isLine)
+    /// <summary>Checks every row of a batch and notes in the batch what it found.</summary>
+    /// <param name="batch">The rows.</param>
+    /// <param name="known">Row shape of the file; unknown where no row before had a known one.</param>
+    public void Check(RowBatch batch, DatasetFormat known)
     {
-        Rows++;
-        row.Begin(memory, line, column);
-        var isWhole = CheckBytes(isLine) && CheckJson();
-        if (isWhole)
+        format = known;
+        foreach (ref var one in batch.Rows)
         {
-            CheckShape();
-            Secrets.Find(row.Row, row);
-            PersonalData.Find(row.Row, row);
-            CheckDuplicate(line);
+            row.Begin(batch.Content(one), one.Line, one.Column, batch.Log);
+            var isWhole = CheckBytes() && CheckJson(batch);
+            if (isWhole)
+            {
+                CheckShape();
+                SensitiveData.Find(row.Row, row);
+                one.Hash = RowHashes.Hash(row.Row);
+            }
+
+            one.Trains = !row.HasFailed;
+            if (one.Trains)
+            {
+                Measure(batch.Totals);
+            }
+            else
+            {
+                batch.Totals.AddInvalid();
+            }
         }
 
-        if (row.HasFailed)
-        {
-            totals.AddInvalid();
-            return false;
-        }
+        batch.Format = format;
+    }
 
+    private void Measure(ReportTotals totals)
+    {
         var tokens = totals.Add(row);
         if (tokens > options.CutoffLength)
         {
             row.TellAt(ContentFindings.LongerThanCutoff, 0, $"≈ {tokens} tokens, {tokens - options.CutoffLength} beyond {options.CutoffLength}");
         }
-
-        return true;
     }
 
-    /// <param name="sourceFormat">Format before rows were rewritten; unknown where they were not.</param>
-    /// <param name="unreadable">Rows that did not even get here.</param>
-    public DatasetReport Report(DatasetFormat sourceFormat, long unreadable)
-    {
-        totals.AddInvalid(unreadable);
-        totals.TellOfWhole(log, Format);
-        return totals.Report(Format, sourceFormat, log.Groups());
-    }
-
-    private bool CheckBytes(bool isLine)
+    private bool CheckBytes()
     {
         var bytes = row.Row;
         if (!row.IsAscii && !Utf8.IsValid(bytes))
         {
             var valid = ValidLength(bytes);
             row.TellRaw(FileFindings.InvalidUtf8, valid, LegacyEncodings.Describe(bytes, valid));
-            return false;
-        }
-
-        if (bytes.IndexOf((byte)0) is >= 0 and var nul)
-        {
-            row.TellRaw(FileFindings.NulByte, nul);
             return false;
         }
 
@@ -83,11 +71,14 @@ internal sealed class RowChecker(FindingLog log, CheckOptions options)
         return true;
     }
 
-    private bool CheckJson()
+    private bool CheckJson(RowBatch batch)
     {
         if (!row.Tape.TryParse(row.Row))
         {
-            row.TellRaw(row.Tape.Fault!, row.Tape.FaultOffset);
+            // NUL is nowhere in JSON, so that it is looked for here only.
+            var nul = row.Row.IndexOf((byte)0);
+            batch.Malformed++;
+            row.TellRaw(nul >= 0 ? FileFindings.NulByte : row.Tape.Fault!, nul >= 0 ? nul : row.Tape.FaultOffset);
             return false;
         }
 
@@ -97,13 +88,10 @@ internal sealed class RowChecker(FindingLog log, CheckOptions options)
             return false;
         }
 
-        for (var token = 0; token < row.Tape.Count; token++)
+        if (row.Tape.LongNumber > 0)
         {
-            if (row.Tape[token].Type == JsonTokenType.Number && row.Tape[token].Length > 4000)
-            {
-                row.TellAt(RowFindings.NumberTooLong, token);
-                return false;
-            }
+            row.TellAt(RowFindings.NumberTooLong, row.Tape.LongNumber);
+            return false;
         }
 
         return true;
@@ -124,28 +112,14 @@ internal sealed class RowChecker(FindingLog log, CheckOptions options)
             return;
         }
 
-        Format = Format == DatasetFormat.Unknown ? shape : Format;
-        if (shape != Format)
+        format = format == DatasetFormat.Unknown ? shape : format;
+        if (shape != format)
         {
-            row.TellAt(RowFindings.MixedFormats, 0, $"{shape}, {Format}");
+            row.TellAt(RowFindings.MixedFormats, 0, $"{shape}, {format}");
             return;
         }
 
         RowShapes.Check(row, shape);
-    }
-
-    private void CheckDuplicate(long line)
-    {
-        var first = hashes.Add(RowHashes.Hash(row.Row), line);
-        if (first > 0)
-        {
-            row.TellAt(ContentFindings.DuplicateRow, 0, $"= {first}");
-        }
-        else if (hashes.IsFull && !toldFull)
-        {
-            toldFull = true;
-            row.TellAt(ContentFindings.DuplicatesNotSought, 0);
-        }
     }
 
     private static int ValidLength(ReadOnlySpan<byte> bytes)

@@ -10,6 +10,8 @@ internal sealed class RowHashes
 {
     public const int MaxRows = 3_000_000;
 
+    private const ulong Seed = 0x9E3779B97F4A7C15UL;
+
     private ulong[] hashes = new ulong[1024];
     private uint[] lines = new uint[1024];
 
@@ -21,7 +23,6 @@ internal sealed class RowHashes
     /// <returns>Line of an equal row before it; 0 where there is none.</returns>
     public long Add(ulong hash, long line)
     {
-        hash = hash == 0 ? 1 : hash;
         var at = Place(hashes, hash);
         if (hashes[at] == hash)
         {
@@ -44,10 +45,20 @@ internal sealed class RowHashes
         return 0;
     }
 
+    /// <summary>A hash that is never 0.</summary>
     public static ulong Hash(ReadOnlySpan<byte> row)
     {
-        // Multiply and fold, eight bytes at a time, as wyhash does.
-        var hash = 0x9E3779B97F4A7C15UL ^ (ulong)row.Length;
+        // Multiply and fold eight bytes at a time, as wyhash does, in four lanes that do not wait for each other.
+        ulong first = Seed ^ (ulong)row.Length, second = Seed, third = Seed, fourth = Seed;
+        for (; row.Length >= 32; row = row[32..])
+        {
+            first = Fold(first ^ BinaryPrimitives.ReadUInt64LittleEndian(row), 0xA0761D6478BD642FUL);
+            second = Fold(second ^ BinaryPrimitives.ReadUInt64LittleEndian(row[8..]), 0xE7037ED1A0B428DBUL);
+            third = Fold(third ^ BinaryPrimitives.ReadUInt64LittleEndian(row[16..]), 0x8EBC6AF09C88C6E3UL);
+            fourth = Fold(fourth ^ BinaryPrimitives.ReadUInt64LittleEndian(row[24..]), 0x589965CC75374CC3UL);
+        }
+
+        var hash = Fold(first ^ second, 0xA0761D6478BD642FUL) ^ Fold(third ^ fourth, 0xE7037ED1A0B428DBUL);
         for (; row.Length >= 8; row = row[8..])
         {
             hash = Fold(hash ^ BinaryPrimitives.ReadUInt64LittleEndian(row), 0xA0761D6478BD642FUL);
@@ -59,7 +70,8 @@ internal sealed class RowHashes
             rest = (rest << 8) | one;
         }
 
-        return Fold(hash ^ rest, 0xE7037ED1A0B428DBUL);
+        hash = Fold(hash ^ rest, 0xE7037ED1A0B428DBUL);
+        return hash == 0 ? 1 : hash;
     }
 
     private static ulong Fold(ulong left, ulong right)

@@ -20,6 +20,9 @@ internal sealed class RowTape
     public const int MaxTokens = 262_144;
     public const int MaxDepth = 64;
 
+    /// <summary>Characters of a number; Python refuses to read a whole number of more than 4,300 digits.</summary>
+    private const int MaxDigits = 4000;
+
     private readonly int[] open = new int[MaxDepth + 1];
     private RowToken[] tokens = new RowToken[256];
 
@@ -30,6 +33,9 @@ internal sealed class RowTape
     /// <summary>Why and where the row is not JSON; null where it is.</summary>
     public FindingKind? Fault { get; private set; }
 
+    /// <summary>The first number that is too long to be read by every reader; 0 where there is none.</summary>
+    public int LongNumber { get; private set; }
+
     /// <summary>Byte of the row that <see cref="Fault"/> is about.</summary>
     public int FaultOffset { get; private set; }
 
@@ -37,6 +43,7 @@ internal sealed class RowTape
     {
         Count = 0;
         Fault = null;
+        LongNumber = 0;
         var depth = 0;
         var reader = new Utf8JsonReader(row, new JsonReaderOptions { MaxDepth = MaxDepth });
         try
@@ -59,6 +66,10 @@ internal sealed class RowTape
                 else if (type is JsonTokenType.EndObject or JsonTokenType.EndArray)
                 {
                     tokens[open[--depth]].Next = Count + 1;
+                }
+                else if (type == JsonTokenType.Number && reader.ValueSpan.Length > MaxDigits && LongNumber == 0)
+                {
+                    LongNumber = Count;
                 }
 
                 Count++;

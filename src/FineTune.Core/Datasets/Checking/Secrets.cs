@@ -1,50 +1,59 @@
+using System.Text;
+
 namespace FineTune.Core.Datasets.Checking;
 
-/// <summary>Finds what looks like a key of access. Looks at the row as it stands in the file; a warning may be wrong.</summary>
+/// <summary>What keys of access look like.</summary>
 internal static class Secrets
 {
     private static readonly Shape[] Shapes =
     [
-        new("-----BEGIN "u8.ToArray(), 0, ContentFindings.PrivateKey),
-        new("AKIA"u8.ToArray(), 16, ContentFindings.ApiKey),
-        new("AIza"u8.ToArray(), 35, ContentFindings.ApiKey),
-        new("sk-"u8.ToArray(), 20, ContentFindings.ApiKey),
-        new("ghp_"u8.ToArray(), 36, ContentFindings.ApiKey),
-        new("github_pat_"u8.ToArray(), 22, ContentFindings.ApiKey),
-        new("glpat-"u8.ToArray(), 20, ContentFindings.ApiKey),
-        new("hf_"u8.ToArray(), 30, ContentFindings.ApiKey),
-        new("xoxb-"u8.ToArray(), 20, ContentFindings.ApiKey),
-        new("AccountKey="u8.ToArray(), 40, ContentFindings.ApiKey),
-        new("eyJhbGciOi"u8.ToArray(), 40, ContentFindings.ApiKey),
+        new("-----BEGIN ", 0, 0, ContentFindings.PrivateKey),
+        new("AKIA", 1, 16, ContentFindings.ApiKey),
+        new("AIza", 2, 35, ContentFindings.ApiKey),
+        new("sk-", 2, 20, ContentFindings.ApiKey),
+        new("ghp_", 3, 36, ContentFindings.ApiKey),
+        new("github_pat_", 6, 22, ContentFindings.ApiKey),
+        new("glpat-", 5, 20, ContentFindings.ApiKey),
+        new("hf_", 2, 30, ContentFindings.ApiKey),
+        new("xoxb-", 4, 20, ContentFindings.ApiKey),
+        new("AccountKey=", 7, 40, ContentFindings.ApiKey),
+        new("eyJhbGciOi", 2, 40, ContentFindings.ApiKey),
     ];
 
-    /// <summary>Reports each kind of secret once, at its first place.</summary>
-    public static void Find(ReadOnlySpan<byte> row, IRowFindings findings)
+    /// <summary>The bytes that <see cref="Read"/> is called at.</summary>
+    public static ReadOnlySpan<byte> Anchors => "-_KzJ"u8;
+
+    /// <summary>Reports a secret that has an anchor at a place.</summary>
+    public static bool Read(ReadOnlySpan<byte> row, int anchor, IRowFindings findings)
     {
         foreach (var shape in Shapes)
         {
-            var from = 0;
-            while (row[from..].IndexOf(shape.Prefix) is >= 0 and var found)
+            var at = anchor - shape.Anchor;
+            if (at >= 0 && row[at..].StartsWith(shape.Prefix) && shape.Fits(row, at))
             {
-                var at = from + found;
-                from = at + shape.Prefix.Length;
-                if (shape.Fits(row, at))
-                {
-                    findings.Tell(shape.Kind, at);
-                    return;
-                }
+                findings.Tell(shape.Kind, at);
+                return true;
             }
         }
+
+        return false;
     }
 
-    /// <param name="Prefix">What the secret begins with.</param>
-    /// <param name="Rest">Fewest letters, digits and signs that follow.</param>
-    /// <param name="Kind">What it is.</param>
-    private sealed record Shape(byte[] Prefix, int Rest, FindingKind Kind)
+    /// <param name="text">What the secret begins with.</param>
+    /// <param name="anchor">Place of the first anchor within it.</param>
+    /// <param name="rest">Fewest letters, digits and signs that follow; 0 where a header follows.</param>
+    /// <param name="kind">What it is.</param>
+    private sealed class Shape(string text, int anchor, int rest, FindingKind kind)
     {
+        public byte[] Prefix { get; } = Encoding.ASCII.GetBytes(text);
+
+        public int Anchor => anchor;
+
+        public FindingKind Kind => kind;
+
         public bool Fits(ReadOnlySpan<byte> row, int at)
         {
-            if (Rest == 0)
+            if (rest == 0)
             {
                 var header = row[at..Math.Min(row.Length, at + 60)];
                 return header.IndexOf("PRIVATE KEY"u8) >= 0;
@@ -55,14 +64,14 @@ internal static class Secrets
                 return false;
             }
 
-            var rest = row[(at + Prefix.Length)..];
+            var tail = row[(at + Prefix.Length)..];
             var length = 0;
-            while (length < rest.Length && IsPart(rest[length]))
+            while (length < tail.Length && IsPart(tail[length]))
             {
                 length++;
             }
 
-            return length >= Rest && rest[..length].IndexOfAnyInRange((byte)'0', (byte)'9') >= 0;
+            return length >= rest && tail[..length].IndexOfAnyInRange((byte)'0', (byte)'9') >= 0;
         }
 
         private static bool IsPart(byte one) => char.IsAsciiLetterOrDigit((char)one) || one is (byte)'_' or (byte)'-' or (byte)'/' or (byte)'+' or (byte)'.' or (byte)'=';

@@ -19,6 +19,15 @@ internal sealed class TokenHistogram
         bucket.Tokens += tokens;
     }
 
+    public void Add(TokenHistogram more)
+    {
+        for (var index = 0; index < buckets.Length; index++)
+        {
+            buckets[index].Rows += more.buckets[index].Rows;
+            buckets[index].Tokens += more.buckets[index].Tokens;
+        }
+    }
+
     public IReadOnlyList<TokenBucket> ToList() =>
     [
         .. buckets

@@ -62,8 +62,9 @@ internal static class ToolTexts
             using var document = JsonDocument.Parse(text);
             return condition(document.RootElement);
         }
-        catch (JsonException)
+        catch (Exception exception) when (exception is JsonException or ArgumentException)
         {
+            // No JSON, or half of a surrogate pair in the text.
             return false;
         }
     }

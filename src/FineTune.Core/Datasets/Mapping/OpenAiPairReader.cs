@@ -1,6 +1,7 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using FineTune.Core.Datasets.Checking;
 using FineTune.Core.Datasets.Reading;
 
 namespace FineTune.Core.Datasets.Mapping;
@@ -11,6 +12,7 @@ internal sealed class OpenAiPairReader(RowReader rows) : RowReader
     private static readonly MessageTags Tags = new("role", "content", "user", "assistant", "system", "tool", "function");
     private static readonly JsonSerializerOptions Readable = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
+    private readonly RowTape tape = new();
     private bool isFirst = true;
 
     /// <summary>The rows as they stand in the file.</summary>
@@ -33,7 +35,8 @@ internal sealed class OpenAiPairReader(RowReader rows) : RowReader
         (Line, Column, Row) = (rows.Line, rows.Column, rows.Row);
         if (isFirst || IsPairs)
         {
-            var pair = Row.Span.IndexOf("preferred_output"u8) >= 0 ? Rewrite(Row) : null;
+            // What the tape does not hold would take many times its size as objects.
+            var pair = Row.Span.IndexOf("preferred_output"u8) >= 0 && tape.TryParse(Row.Span) ? Rewrite(Row) : null;
             IsPairs |= isFirst && pair is not null;
             Row = pair ?? Row;
             isFirst = false;

@@ -114,7 +114,7 @@ internal sealed class CsvReader(Stream stream, FindingLog log) : RowReader
 
                 if (isQuoted || buffer.Available.Length > MaxRowBytes)
                 {
-                    throw new UnreadableFileException(FileFindings.UnclosedQuote, new FindingPlace(Line));
+                    throw new UnreadableFileException(isQuoted ? FileFindings.UnclosedQuote : FileFindings.RowTooLong, new FindingPlace(Line));
                 }
 
                 if (buffer.Available.IsEmpty)

@@ -8,6 +8,9 @@ internal sealed class DatasetFile(IReadOnlyList<IRowFormat> formats, IReadOnlyLi
 {
     private const int HeadBytes = 512;
 
+    private static readonly string[] TextExtensions = [".jsonl", ".ndjson", ".json", ".csv", ".tsv", ".txt"];
+    private static readonly string[] ArchiveExtensions = [".zip", ".tar", ".tgz", ".7z", ".rar"];
+
     private static readonly (byte[] Magic, int Offset, string Name)[] Archives =
     [
         ("PK\x03\x04"u8.ToArray(), 0, "zip"), ("PK\x05\x06"u8.ToArray(), 0, "zip"), ("ustar"u8.ToArray(), 257, "tar"), ([0x37, 0x7A, 0xBC, 0xAF], 0, "7z"),
@@ -55,6 +58,20 @@ internal sealed class DatasetFile(IReadOnlyList<IRowFormat> formats, IReadOnlyLi
 
         RefuseArchive(head.Span, name);
         return OpenText(Decode(file, head.Span), name);
+    }
+
+    /// <summary>Why a file of a name cannot be read, whatever is in it; null where it may be.</summary>
+    public static FindingKind? RefusalOf(string fileName, IEnumerable<IRowFormat> formats, IEnumerable<ICompression> compressions)
+    {
+        var name = fileName.ToLowerInvariant();
+        if (formats.Any(format => name.EndsWith(format.Extension, StringComparison.Ordinal)))
+        {
+            return null;
+        }
+
+        var packed = compressions.FirstOrDefault(compression => name.EndsWith(compression.Extension, StringComparison.Ordinal));
+        var extension = Path.GetExtension(packed is null ? name : name[..^packed.Extension.Length]);
+        return ArchiveExtensions.Contains(extension) ? FileFindings.Archive : TextExtensions.Contains(extension) ? null : FileFindings.UnknownExtension;
     }
 
     private RowReader OpenText(Stream text, string name) => Path.GetExtension(name) switch
@@ -112,7 +129,7 @@ internal sealed class DatasetFile(IReadOnlyList<IRowFormat> formats, IReadOnlyLi
             }
         }
 
-        if (Path.GetExtension(name) is ".zip" or ".tar" or ".tgz" or ".7z" or ".rar")
+        if (ArchiveExtensions.Contains(Path.GetExtension(name)))
         {
             throw Unreadable(FileFindings.Archive, Path.GetExtension(name)[1..]);
         }

@@ -7,13 +7,7 @@ namespace FineTune.Core.Datasets.Reading;
 /// <param name="packed">What it comes from.</param>
 internal sealed class UnpackedStream(Stream unpacked, CountedStream packed) : ReadOnlyStream
 {
-    /// <summary>Bytes that may come out of anything.</summary>
-    private const long Free = 64 * 1024 * 1024;
-
-    /// <summary>Beyond them, bytes that may come out of one; rows of text seldom give 30.</summary>
-    private const long MaxRatio = 200;
-
-    private long count;
+    private readonly Proportion proportion = new();
 
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
@@ -27,12 +21,7 @@ internal sealed class UnpackedStream(Stream unpacked, CountedStream packed) : Re
             throw new UnreadableFileException(FileFindings.BrokenCompression, new FindingPlace(0));
         }
 
-        count += read;
-        if (count > Free && count / MaxRatio > packed.Count)
-        {
-            throw new UnreadableFileException(FileFindings.CompressionBomb, new FindingPlace(0, Excerpt: $"{packed.Count} → {count}"));
-        }
-
+        proportion.Add(read, packed.Count);
         return read;
     }
 
