@@ -15,8 +15,9 @@ public sealed class ParquetFormat : IRowFormat
         ArgumentNullException.ThrowIfNull(content);
         try
         {
+            await ParquetLimits.CheckFooterAsync(content, cancellation);
             await using var reader = await ParquetReader.CreateAsync(content, leaveStreamOpen: true, cancellationToken: cancellation);
-            return new ParquetRows(content, reader.RowGroupCount);
+            return new ParquetRows(content, reader.Metadata!.RowGroups);
         }
         catch (Exception exception) when (exception is not OperationCanceledException)
         {

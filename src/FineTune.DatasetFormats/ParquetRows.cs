@@ -1,16 +1,18 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using FineTune.Core.Datasets.Reading;
+using Parquet.Meta;
 using Parquet.Serialization;
 
 namespace FineTune.DatasetFormats;
 
 /// <summary>Rows of a Parquet file. Holds one row group at a time.</summary>
-internal sealed class ParquetRows(Stream content, int groups) : RowReader
+internal sealed class ParquetRows(Stream content, IReadOnlyList<RowGroup> groups) : RowReader
 {
     private static readonly JsonSerializerOptions Readable = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     private IReadOnlyList<Dictionary<string, object>> rows = [];
+    private readonly Proportion proportion = new();
     private int next;
     private int group;
 
@@ -20,7 +22,7 @@ internal sealed class ParquetRows(Stream content, int groups) : RowReader
     {
         while (next == rows.Count)
         {
-            if (group == groups)
+            if (group == groups.Count)
             {
                 return false;
             }
@@ -33,6 +35,7 @@ internal sealed class ParquetRows(Stream content, int groups) : RowReader
         try
         {
             Row = JsonSerializer.SerializeToUtf8Bytes(rows[next++], Readable);
+            proportion.Add(Row.Length, content.Length);
             return true;
         }
         catch (Exception exception) when (exception is NotSupportedException or ArgumentException)
@@ -45,10 +48,12 @@ internal sealed class ParquetRows(Stream content, int groups) : RowReader
     {
         try
         {
+            await ParquetLimits.CheckGroupAsync(content, groups[index], Line + 1, cancellation);
+            content.Position = 0;
             var read = await ParquetSerializer.DeserializeUntypedAsync(content, rowGroupIndex: index, cancellationToken: cancellation);
             return [.. read.Data];
         }
-        catch (Exception exception) when (exception is not OperationCanceledException)
+        catch (Exception exception) when (exception is not (OperationCanceledException or UnreadableFileException))
         {
             throw ParquetFormat.Broken(Line + 1, exception);
         }
