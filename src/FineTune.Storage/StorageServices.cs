@@ -24,6 +24,7 @@ public static class StorageServices
             ? new KnownDatasets(provider.GetRequiredService<DatasetStore>())
             : provider.GetRequiredService<DatasetStore>());
         services.AddSingleton<IDatasetInbox, DatasetInbox>();
+        services.AddSingleton<IUploadStore, UploadStore>();
         services.AddSingleton<IRuleStore, TableRuleStore>();
         services.AddSingleton<IArtifactStore, BlobArtifactStore>();
         return services;

@@ -103,7 +103,7 @@ public sealed class DatasetInboxTests(AzuriteFixture azurite) : IAsyncLifetime
         Assert.Single(await inbox.ListAsync(Stop).AllAsync());
     }
 
-    private DatasetArrivals Arrivals() => new(inbox, Intake(), TimeProvider.System);
+    private DatasetArrivals Arrivals() => new(inbox, new UploadStore(clients), Intake(), TimeProvider.System);
 
     private DatasetIntake Intake() => new(new DatasetChecker([], []), datasets, new MemoryScratch());
 

@@ -42,7 +42,7 @@ public sealed class StorageClientsTests(AzuriteFixture azurite)
         Type[] ports =
         [
             typeof(ITaskStore), typeof(IEventLog), typeof(IIdempotencyStore), typeof(IDatasetStore), typeof(IArtifactStore),
-            typeof(IDatasetInbox), typeof(IRuleStore),
+            typeof(IDatasetInbox), typeof(IUploadStore), typeof(IRuleStore),
         ];
         foreach (var port in ports)
         {

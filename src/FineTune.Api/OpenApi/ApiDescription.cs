@@ -49,7 +49,7 @@ internal static class ApiDescription
         return Task.CompletedTask;
     }
 
-    private static Task DescribeOperation(OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken cancellation)
+    private static async Task DescribeOperation(OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken cancellation)
     {
         foreach (var said in context.Description.ActionDescriptor.EndpointMetadata)
         {
@@ -57,6 +57,10 @@ internal static class ApiDescription
             {
                 case TaskBody body:
                     operation.RequestBody = Body(context.Document!, body.IsPartial ? TaskSchema.PartialTask : TaskSchema.Task);
+                    break;
+                case DescribedBody described:
+                    var shape = await context.GetOrCreateSchemaAsync(described.Shape, cancellationToken: cancellation);
+                    operation.RequestBody = new OpenApiRequestBody { Required = true, Content = new Dictionary<string, OpenApiMediaType> { ["application/json"] = new() { Schema = shape } } };
                     break;
                 case QueryParameters query:
                     Add(operation, query.All.Select(Describe));
@@ -70,8 +74,6 @@ internal static class ApiDescription
                     break;
             }
         }
-
-        return Task.CompletedTask;
     }
 
     private static OpenApiRequestBody Body(OpenApiDocument document, string component)

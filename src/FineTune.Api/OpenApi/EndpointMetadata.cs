@@ -9,6 +9,9 @@ namespace FineTune.Api.OpenApi;
 /// <param name="IsPartial">Whether any field may be left out.</param>
 internal sealed record TaskBody(bool IsPartial);
 
+/// <summary>The body is JSON that the endpoint reads itself; a type tells its shape.</summary>
+internal sealed record DescribedBody(Type Shape);
+
 /// <summary>Parameters of the query string.</summary>
 internal sealed record QueryParameters(IReadOnlyList<QueryParameter> All);
 
@@ -23,6 +26,9 @@ internal static class EndpointMetadata
 {
     public static RouteHandlerBuilder ReadsTask(this RouteHandlerBuilder endpoint, bool isPartial = false) =>
         endpoint.WithMetadata(new TaskBody(isPartial)).Refuses(StatusCodes.Status400BadRequest, StatusCodes.Status413PayloadTooLarge);
+
+    public static RouteHandlerBuilder ReadsJson<T>(this RouteHandlerBuilder endpoint) =>
+        endpoint.WithMetadata(new DescribedBody(typeof(T))).Refuses(StatusCodes.Status400BadRequest, StatusCodes.Status413PayloadTooLarge);
 
     public static RouteHandlerBuilder Creates(this RouteHandlerBuilder endpoint) => endpoint
         .WithMetadata(new RequestHeader("Idempotency-Key", "A text of your own, at most 255 characters. Repeating the request under it makes nothing new."))

@@ -8,6 +8,9 @@ public interface IDatasetInbox
     /// <summary>Files that are wholly there, each with the version that it has now. One request for each 5,000.</summary>
     IAsyncEnumerable<InboxFile> ListAsync(CancellationToken cancellation);
 
+    /// <summary>A file that is wholly there; null where there is none.</summary>
+    Task<InboxFile?> FindFileAsync(string path, CancellationToken cancellation);
+
     /// <summary>Opens a file as a seekable stream; null where it was changed or removed since it was listed.</summary>
     Task<Stream?> OpenAsync(InboxFile file, CancellationToken cancellation);
 

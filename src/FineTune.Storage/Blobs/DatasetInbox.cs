@@ -27,8 +27,22 @@ public sealed class DatasetInbox(StorageClients clients) : IDatasetInbox
         {
             if (blob.Properties is { ETag: { } etag, ContentLength: { } bytes })
             {
-                yield return new InboxFile(blob.Name[Folder.Length..], Unquoted(etag), bytes);
+                yield return new InboxFile(blob.Name[Folder.Length..], Unquoted(etag), bytes, Hash(blob.Properties.ContentHash));
             }
+        }
+    }
+
+    /// <inheritdoc/>
+    public async Task<InboxFile?> FindFileAsync(string path, CancellationToken cancellation)
+    {
+        try
+        {
+            var properties = (await clients.Datasets.GetBlobClient(Folder + path).GetPropertiesAsync(cancellationToken: cancellation)).Value;
+            return new InboxFile(path, Unquoted(properties.ETag), properties.ContentLength, Hash(properties.ContentHash));
+        }
+        catch (RequestFailedException missing) when (missing.Status == 404)
+        {
+            return null;
         }
     }
 
@@ -88,6 +102,8 @@ public sealed class DatasetInbox(StorageClients clients) : IDatasetInbox
     private BlobClient Blob(InboxFile file) => clients.Datasets.GetBlobClient(Folder + file.Path);
 
     private static BlobRequestConditions Unchanged(InboxFile file) => new() { IfMatch = new ETag($"\"{file.ETag}\"") };
+
+    private static string? Hash(byte[]? md5) => md5 is { Length: > 0 } ? Convert.ToBase64String(md5) : null;
 
     // Listings write ETags without quotes, answers with them.
     private static string Unquoted(ETag etag) => etag.ToString().Trim('"');

@@ -44,6 +44,12 @@ internal static class RowKeys
     /// <summary>A path may be longer than a row key.</summary>
     public static string Arrival(string path) => $"arrival|{Hash(path)}";
 
+    public static string Upload(string id) => $"upload|{Escape(id)}";
+
+    /// <summary>Uploads whose id, a version 7 GUID, was made before a time.</summary>
+    public static RowRange UploadsBefore(DateTimeOffset time) =>
+        new("upload|", string.Create(CultureInfo.InvariantCulture, $"upload|{time.ToUnixTimeMilliseconds():x12}"));
+
     private static string Hash(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
 
     // '}' is the character after '|'.

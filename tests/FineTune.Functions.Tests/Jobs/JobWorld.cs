@@ -24,12 +24,14 @@ internal sealed class JobWorld
     private readonly JobActivities activities;
     private readonly DatasetStore datasets;
     private readonly DatasetInbox inbox;
+    private readonly UploadStore uploads;
 
     private JobWorld(StorageClients clients)
     {
         Store = new TableTaskStore(clients);
         datasets = new DatasetStore(clients);
         inbox = new DatasetInbox(clients);
+        uploads = new UploadStore(clients);
         Rules = new TableRuleStore(clients);
         IReadOnlyList<ITrainingPlatform> platforms = [Platform];
         var catalog = new OneModel();
@@ -105,7 +107,7 @@ internal sealed class JobWorld
     public DatasetRules NewDatasetRules()
     {
         var intake = new DatasetIntake(new DatasetChecker([], []), datasets, new MemoryScratch());
-        return new DatasetRules(new DatasetArrivals(inbox, intake, Clock), new RuleRunner(Rules, datasets, Store, service, Clock), Signals);
+        return new DatasetRules(new DatasetArrivals(inbox, uploads, intake, Clock), new RuleRunner(Rules, datasets, Store, service, Clock), Signals);
     }
 
     /// <summary>Runs an instance to its end, whatever it waits for.</summary>

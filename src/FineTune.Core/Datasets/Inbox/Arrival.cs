@@ -4,7 +4,8 @@ namespace FineTune.Core.Datasets.Inbox;
 /// <param name="Path">Path below the inbox: <c>{dataset}/{file name}</c>.</param>
 /// <param name="ETag">Changes whenever the file is written.</param>
 /// <param name="Bytes">Size.</param>
-public sealed record InboxFile(string Path, string ETag, long Bytes);
+/// <param name="Md5">MD5 that whoever wrote it told, in base64; null where none was.</param>
+public sealed record InboxFile(string Path, string ETag, long Bytes, string? Md5 = null);
 
 /// <summary>What became of a file that arrived in the inbox.</summary>
 /// <param name="Path">Path below the inbox.</param>

@@ -1,3 +1,4 @@
+using FineTune.Core.Datasets.Uploads;
 using FineTune.Core.Ports;
 using FineTune.Core.Tasks;
 
@@ -7,7 +8,7 @@ namespace FineTune.Core.Datasets.Inbox;
 /// Makes versions of the files in the inbox. A file is told apart by its ETag, so that news of it may come late, doubled or not at
 /// all; what became of it is stored before the file is removed, and taking it twice gives the same version.
 /// </summary>
-public sealed class DatasetArrivals(IDatasetInbox inbox, DatasetIntake intake, TimeProvider clock)
+public sealed class DatasetArrivals(IDatasetInbox inbox, IUploadStore uploads, DatasetIntake intake, TimeProvider clock)
 {
     // Files that stay in the inbox because they were refused; they cost no request at the next look.
     private readonly Dictionary<string, string> refused = [];
@@ -25,7 +26,7 @@ public sealed class DatasetArrivals(IDatasetInbox inbox, DatasetIntake intake, T
             }
 
             var arrival = await TakeAsync(file, cancellation);
-            if (arrival is { Version: null })
+            if (arrival is { Version: null } && StaysRefused(file))
             {
                 refused[file.Path] = file.ETag;
             }
@@ -53,13 +54,16 @@ public sealed class DatasetArrivals(IDatasetInbox inbox, DatasetIntake intake, T
             await inbox.SaveAsync(arrival, cancellation);
         }
 
-        if (arrival.Version is not null)
+        if (arrival.Version is not null || !StaysRefused(file))
         {
             await inbox.RemoveAsync(file, cancellation);
         }
 
         return arrival;
     }
+
+    // A file that somebody copied stays to be looked at; whoever announced an upload is told what became of it.
+    private static bool StaysRefused(InboxFile file) => UploadSession.IdOf(file.Path) is null;
 
     private async Task<Arrival?> ReadAsync(InboxFile file, CancellationToken cancellation)
     {
@@ -75,7 +79,14 @@ public sealed class DatasetArrivals(IDatasetInbox inbox, DatasetIntake intake, T
             return null;
         }
 
-        var result = await intake.AddAsync(parts[0], parts[1], content, CheckOptions.Default, cancellation);
+        var session = UploadSession.IdOf(file.Path) is { } id && await uploads.FindAsync(id, cancellation) is { } found && found.Path == file.Path ? found : null;
+        var expected = new ExpectedContent(session?.Bytes, [.. new[] { session?.Md5, file.Md5 }.OfType<string>()], session?.Crc64);
+        if (await expected.RefuseAsync(content, cancellation) is { } refusal)
+        {
+            return new Arrival(file.Path, file.ETag, parts[0], null, refusal, clock.GetUtcNow());
+        }
+
+        var result = await intake.AddAsync(parts[0], session?.FileName ?? parts[1], content, session?.Options ?? CheckOptions.Default, cancellation);
         return new Arrival(file.Path, file.ETag, parts[0], result.Version?.Version, result.Report, clock.GetUtcNow());
     }
 }
