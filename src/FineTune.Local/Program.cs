@@ -13,6 +13,7 @@ using FineTune.Local.Janitor;
 using FineTune.Local.WebConsole;
 using FineTune.LocalTraining;
 using FineTune.LocalTraining.Models;
+using FineTune.LocalTraining.Preview;
 using FineTune.Storage;
 using FineTune.Storage.Azurite;
 
@@ -54,6 +55,7 @@ services.AddSingleton<LocalPlatform>();
 services.AddFineTuneAzureMl(options.AzureMl, storage.ConnectionString);
 services.AddSingleton<IReadOnlyList<ITrainingPlatform>>(provider =>
     [provider.GetRequiredService<LocalPlatform>(), provider.GetRequiredService<AzureMlPlatform>()]);
+services.AddSingleton<IPromptPreview, TrainerPreview>();
 services.AddSingleton<LocalModelCatalog>();
 services.AddSingleton<IModelCatalog>(provider => new CombinedCatalog(
     new PortableModels(provider.GetRequiredService<LocalModelCatalog>(), options.AzureMl), new OpenModels()));

@@ -11,12 +11,13 @@ from finetune_trainer.arguments import CHOICES, read_arguments
 from finetune_trainer.data.examples import IGNORED
 from finetune_trainer.data.rows import read_rows
 from finetune_trainer.distributed import World
+from finetune_trainer.errors import describe
 from finetune_trainer.text.templates import find_template
 from finetune_trainer.text.tokenizer import load_tokenizer
 
 
 def main(arguments):
-    """Prints ``{rows, dropped, sequences}`` as JSON."""
+    """Prints ``{rows, dropped, sequences}`` as JSON, or ``{error}`` where the rows or the model cannot be read."""
     parser = argparse.ArgumentParser(prog="finetune_trainer preview")
     parser.add_argument("--model", required=True, help="model folder in Hugging Face layout")
     parser.add_argument("--template", required=True)
@@ -28,9 +29,12 @@ def main(arguments):
     parser.add_argument("--train-on-prompt", action="store_true")
     parser.add_argument("--packing", action="store_true")
     options = parser.parse_args(arguments)
-    told = preview(options.model, options.rows, options.first, options.count, {
-        "stage": options.stage, "template": options.template, "cutoff_len": options.cutoff, "train_on_prompt": options.train_on_prompt,
-        "packing": options.packing})
+    try:
+        told = preview(options.model, options.rows, options.first, options.count, {
+            "stage": options.stage, "template": options.template, "cutoff_len": options.cutoff, "train_on_prompt": options.train_on_prompt,
+            "packing": options.packing})
+    except Exception as error:  # Whatever it is, whoever asked for the preview is told.
+        told = {"error": describe(error)}
     sys.stdout.write(json.dumps(told, ensure_ascii=False) + "\n")
     return 0
 
