@@ -12,6 +12,7 @@ using FineTune.Api.Rules;
 using FineTune.Api.Tasks;
 using FineTune.Core.Datasets;
 using FineTune.Core.Datasets.Inbox;
+using FineTune.Core.Datasets.Uploads;
 using FineTune.Core.Hints;
 using FineTune.Core.Ports;
 using FineTune.Core.Rules;
@@ -38,6 +39,8 @@ public static class FineTuneApi
         services.AddSingleton<DatasetChecker>();
         services.AddSingleton<DatasetIntake>();
         services.AddSingleton<DatasetArrivals>();
+        services.AddSingleton<UploadSessions>();
+        services.AddSingleton<DatasetLineage>();
         services.AddSingleton<RuleRunner>();
         services.AddSingleton<JobFiles>();
         services.AddSingleton<TaskCreation>();

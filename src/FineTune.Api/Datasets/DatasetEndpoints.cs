@@ -1,3 +1,4 @@
+using FineTune.Api.OpenApi;
 using FineTune.Api.Problems;
 using FineTune.Core.Datasets;
 using FineTune.Core.Ports;
@@ -15,16 +16,31 @@ internal static class DatasetEndpoints
     {
         var datasets = api.MapGroup("/datasets").WithTags("Datasets");
         DatasetUpload.Map(datasets);
+        UploadEndpoints.Map(datasets);
         datasets.MapGet("", (IDatasetStore store, CancellationToken cancellation) => ListAsync(null, store, cancellation)).WithSummary("List datasets");
         datasets.MapGet("/{name}", (string name, IDatasetStore store, CancellationToken cancellation) => ListAsync(name, store, cancellation))
             .WithSummary("List the versions of a dataset");
         datasets.MapGet("/{name}/versions/{version}", async (string name, string version, IDatasetStore store, CancellationToken cancellation) =>
             IsKnown(name, version) && await store.FindAsync(name, version, cancellation) is { } found ? Results.Ok(found) : Problem.NotFound("version"))
             .WithSummary("Look at a version and its report");
-        datasets.MapDelete("/{name}", (string name, IDatasetStore store, CancellationToken cancellation) => DeleteAsync(name, null, store, cancellation))
-            .WithSummary("Delete a dataset");
-        datasets.MapDelete("/{name}/versions/{version}", (string name, string version, IDatasetStore store, CancellationToken cancellation) =>
-            DeleteAsync(name, version, store, cancellation)).WithSummary("Delete a version");
+        datasets.MapGet("/{name}/versions/{version}/tasks", ListUsesAsync).Produces<IReadOnlyList<VersionUse>>()
+            .Refuses(StatusCodes.Status404NotFound).WithSummary("List tasks and models that were made with a version, be it deleted since");
+        FindingsEndpoint.Map(datasets);
+        PreviewEndpoint.Map(datasets);
+        DatasetDeletion.Map(datasets);
+    }
+
+    /// <summary>Whether names from an address can name a version at all.</summary>
+    public static bool IsKnown(string name, string version) =>
+        TaskSpecReader.IsName(name) && version.Length <= 64 && version.All(char.IsAsciiHexDigitLower);
+
+    private static async Task<IResult> ListUsesAsync(
+        string name, string version, IDatasetStore store, DatasetLineage lineage, CancellationToken cancellation)
+    {
+        var uses = IsKnown(name, version) ? await lineage.UsesAsync(name, version, cancellation) : [];
+        return uses.Count > 0 || (IsKnown(name, version) && await store.FindAsync(name, version, cancellation) is not null)
+            ? Results.Ok(uses)
+            : Problem.NotFound("version");
     }
 
     private static async Task<IResult> ListAsync(string? name, IDatasetStore store, CancellationToken cancellation)
@@ -40,10 +56,4 @@ internal static class DatasetEndpoints
 
         return name is not null && versions.Count == 0 ? Problem.NotFound("dataset") : Results.Ok(versions);
     }
-
-    private static async Task<IResult> DeleteAsync(string name, string? version, IDatasetStore store, CancellationToken cancellation) =>
-        IsKnown(name, version ?? "0") && await store.DeleteAsync(name, version, cancellation) ? Results.NoContent() : Problem.NotFound("dataset");
-
-    private static bool IsKnown(string name, string version) =>
-        TaskSpecReader.IsName(name) && version.Length <= 64 && version.All(char.IsAsciiHexDigitLower);
 }

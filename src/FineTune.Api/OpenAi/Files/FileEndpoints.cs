@@ -1,5 +1,6 @@
 using FineTune.Api.OpenAi.Errors;
 using FineTune.Api.OpenAi.Jobs;
+using FineTune.Core.Datasets;
 using FineTune.Core.Lifecycle;
 using FineTune.Core.Ports;
 using Microsoft.AspNetCore.Builder;
@@ -83,11 +84,16 @@ internal static class FileEndpoints
     }
 
     private static async Task<IResult> DeleteAsync(
-        string id, IDatasetStore store, ResultFiles results, RepeatedRequests repeats, CancellationToken cancellation)
+        string id, IDatasetStore store, DatasetLineage lineage, ResultFiles results, RepeatedRequests repeats, CancellationToken cancellation)
     {
         if (await results.FindAsync(id, cancellation) is not null)
         {
             throw OpenAiException.Invalid("file_id", "not_deletable", $"'{id}' belongs to its job and goes with it.");
+        }
+
+        if (FileId.ParseDataset(id) is { } used && await lineage.NeededByAsync(used.Name, used.Version, cancellation) is { Count: > 0 })
+        {
+            throw OpenAiException.Invalid("file_id", "file_in_use", $"A job still trains on '{id}'. Cancel the job, or wait for its end.");
         }
 
         if (FileId.ParseDataset(id) is { } reference && await store.DeleteAsync(reference.Name, reference.Version, cancellation))
