@@ -1,0 +1,13 @@
+using System.CommandLine;
+
+namespace FineTune.Cli.Commands.Tasks;
+
+/// <summary><c>finetune task watch</c></summary>
+internal static class WatchCommand
+{
+    public static Command Of(CommandSet set) => set.Make("watch", new("Follow a task to its end; Ctrl-C leaves it running", "跟随任务直到结束；Ctrl-C 离开但不停止任务"), command =>
+    {
+        var name = set.Required(command, "name", new("Name of the task", "任务名称"));
+        return (session, parsed, cancellation) => Watching.FollowAsync(session, parsed.GetRequiredValue(name), cancellation);
+    });
+}

@@ -1,0 +1,31 @@
+using System.CommandLine;
+using FineTune.Cli.Output;
+
+namespace FineTune.Cli;
+
+/// <summary>Options that every command has.</summary>
+internal sealed class GlobalOptions
+{
+    public GlobalOptions(Language language)
+    {
+        Server = new("--server") { Description = language.Of("Address of the server; else FINETUNE_SERVER, else the profile's, else http://127.0.0.1:7071", "服务器地址；默认依次取 FINETUNE_SERVER、配置档案、http://127.0.0.1:7071"), Recursive = true };
+        Profile = new("--profile") { Description = language.Of("Profile to use; else FINETUNE_PROFILE, else the one logged in to last", "使用的配置档案；默认取 FINETUNE_PROFILE 或最近登录的档案"), Recursive = true };
+        Format = new("--output", "-o") { Description = language.Of("table, json, yaml or name", "输出格式：table、json、yaml 或 name"), Recursive = true };
+        Format.AcceptOnlyFromAmong([.. Enum.GetNames<OutputFormat>().Select(name => name.ToLowerInvariant())]);
+        Query = new("--query") { Description = language.Of("JMESPath expression over the JSON output", "对 JSON 输出使用的 JMESPath 表达式"), Recursive = true };
+        Lang = new("--lang") { Description = language.Of("en or zh; else FINETUNE_LANG, else the terminal's language", "en 或 zh；默认取 FINETUNE_LANG 或终端语言"), Recursive = true };
+        Lang.AcceptOnlyFromAmong("en", "zh");
+    }
+
+    public Option<string> Server { get; }
+
+    public Option<string> Profile { get; }
+
+    public Option<string> Format { get; }
+
+    public Option<string> Query { get; }
+
+    public Option<string> Lang { get; }
+
+    public IReadOnlyList<Option> All => [Server, Profile, Format, Query, Lang];
+}

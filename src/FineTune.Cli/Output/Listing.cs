@@ -1,0 +1,13 @@
+using System.Text.Json.Nodes;
+using FineTune.Core.Findings;
+
+namespace FineTune.Cli.Output;
+
+/// <summary>One column of a table.</summary>
+internal sealed record Column(LocalizedText Header, Func<JsonNode, string> Text);
+
+/// <summary>How a list of items is shown.</summary>
+/// <param name="Name">The name of an item, for <c>-o name</c>.</param>
+/// <param name="Columns">Columns of the table.</param>
+/// <param name="Next">The command that a reader most likely wants next, from the items.</param>
+internal sealed record Listing(Func<JsonNode, string> Name, IReadOnlyList<Column> Columns, Func<IReadOnlyList<JsonNode>, string> Next);
