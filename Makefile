@@ -16,6 +16,7 @@ test: ## every test
 
 docs: ## write the reference pages and the findings of the golden cases from the tables
 	FINETUNE_WRITE=1 dotnet run --project tests/FineTune.Core.Tests -- -noColor -class "*.RuleCaseTests" -class "*.GeneratedDocumentTests"
+	FINETUNE_WRITE=1 dotnet run --project tests/FineTune.Cli.Tests -- -noColor -class "*.DocumentTests"
 
 lint: ## formatting, analyzers and infrastructure
 	dotnet format FineTune.Functions.sln --verify-no-changes --no-restore

@@ -10,6 +10,7 @@ using FineTune.Bench.Host;
     ("waiting", () => WithStorageAsync(WaitingFigure.RunAsync)),
     ("simulation", SimulationFigure.RunAsync),
     ("checker", CheckerFigure.RunAsync),
+    ("start", StartFigure.RunAsync),
     ("latency", () => WithHostAsync(LatencyFigure.RunAsync)),
     ("estimates", () => WithHostAsync(EstimateFigure.RunAsync)),
     ("whole-task", () => WithHostAsync(WholeTaskFigure.RunAsync)),

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using FineTune.Cli.Output;
+using FineTune.Core.Findings;
 
 namespace FineTune.Cli;
 
@@ -8,12 +9,16 @@ internal sealed class GlobalOptions
 {
     public GlobalOptions(Language language)
     {
-        Server = new("--server") { Description = language.Of("Address of the server; else FINETUNE_SERVER, else the profile's, else http://127.0.0.1:7071", "服务器地址；默认依次取 FINETUNE_SERVER、配置档案、http://127.0.0.1:7071"), Recursive = true };
-        Profile = new("--profile") { Description = language.Of("Profile to use; else FINETUNE_PROFILE, else the one logged in to last", "使用的配置档案；默认取 FINETUNE_PROFILE 或最近登录的档案"), Recursive = true };
-        Format = new("--output", "-o") { Description = language.Of("table, json, yaml or name", "输出格式：table、json、yaml 或 name"), Recursive = true };
+        Server = Make(language, new(
+            "Address of the server; else FINETUNE_SERVER, else the profile's, else http://127.0.0.1:7071",
+            "服务器地址；默认依次取 FINETUNE_SERVER、配置档案、http://127.0.0.1:7071"), "--server");
+        Profile = Make(language, new(
+            "Profile to use; else FINETUNE_PROFILE, else the one logged in to last",
+            "使用的配置档案；默认取 FINETUNE_PROFILE 或最近登录的档案"), "--profile");
+        Format = Make(language, new("table, json, yaml or name", "输出格式：table、json、yaml 或 name"), "--output", "-o");
         Format.AcceptOnlyFromAmong([.. Enum.GetNames<OutputFormat>().Select(name => name.ToLowerInvariant())]);
-        Query = new("--query") { Description = language.Of("JMESPath expression over the JSON output", "对 JSON 输出使用的 JMESPath 表达式"), Recursive = true };
-        Lang = new("--lang") { Description = language.Of("en or zh; else FINETUNE_LANG, else the terminal's language", "en 或 zh；默认取 FINETUNE_LANG 或终端语言"), Recursive = true };
+        Query = Make(language, new("JMESPath expression over the JSON or YAML output", "对 JSON 或 YAML 输出使用的 JMESPath 表达式"), "--query");
+        Lang = Make(language, new("en or zh; else FINETUNE_LANG, else the terminal's language", "en 或 zh；默认取 FINETUNE_LANG 或终端语言"), "--lang");
         Lang.AcceptOnlyFromAmong("en", "zh");
     }
 
@@ -28,4 +33,7 @@ internal sealed class GlobalOptions
     public Option<string> Lang { get; }
 
     public IReadOnlyList<Option> All => [Server, Profile, Format, Query, Lang];
+
+    private static Option<string> Make(Language language, LocalizedText help, string name, params string[] aliases) =>
+        new(name, aliases) { Description = language.Of(help), Recursive = true };
 }

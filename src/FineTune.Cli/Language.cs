@@ -5,6 +5,8 @@ namespace FineTune.Cli;
 /// <summary>English or Chinese: <c>--lang</c>, else <c>FINETUNE_LANG</c>, else what the terminal speaks.</summary>
 internal sealed record Language(bool IsChinese)
 {
+    private const string Option = "--lang";
+
     public string Of(LocalizedText text) => IsChinese ? text.Zh : text.En;
 
     public string Of(string en, string zh) => IsChinese ? zh : en;
@@ -12,9 +14,12 @@ internal sealed record Language(bool IsChinese)
     /// <summary>Chosen before the command line is read, since help is text too.</summary>
     public static Language Find(IReadOnlyList<string> args, Func<string, string?> environment)
     {
-        var given = args.SkipWhile(arg => arg != "--lang").Skip(1).FirstOrDefault()
-            ?? args.FirstOrDefault(arg => arg.StartsWith("--lang=", StringComparison.Ordinal))?["--lang=".Length..];
-        string?[] sources = [given, environment("FINETUNE_LANG"), environment("LC_ALL"), environment("LC_MESSAGES"), environment("LANG")];
+        var joined = args.FirstOrDefault(arg => arg.StartsWith(Option + "=", StringComparison.Ordinal) || arg.StartsWith(Option + ":", StringComparison.Ordinal));
+        string?[] sources =
+        [
+            args.SkipWhile(arg => arg != Option).Skip(1).FirstOrDefault() ?? joined?[(Option.Length + 1)..],
+            environment("FINETUNE_LANG"), environment("LC_ALL"), environment("LC_MESSAGES"), environment("LANG"),
+        ];
         return new(sources.FirstOrDefault(source => !string.IsNullOrEmpty(source))?.StartsWith("zh", StringComparison.OrdinalIgnoreCase) == true);
     }
 }

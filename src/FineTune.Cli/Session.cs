@@ -12,6 +12,7 @@ internal sealed class Session : IDisposable
 
     private readonly Lazy<Connection> connection;
 
+    /// <exception cref="CliException">The options do not go together.</exception>
     public Session(ParseResult parsed, GlobalOptions options, Language language)
     {
         Language = language;
@@ -39,12 +40,16 @@ internal sealed class Session : IDisposable
     private Profile FindProfile(ParseResult parsed, GlobalOptions options)
     {
         var file = Profiles.Read();
-        var name = parsed.GetValue(options.Profile) ?? Environment.GetEnvironmentVariable("FINETUNE_PROFILE") ?? file.Current;
+        var name = parsed.GetValue(options.Profile) ?? Variable("FINETUNE_PROFILE") ?? file.Current;
         var profile = name is null ? new Profile(DefaultServer)
-            : file.Profiles.GetValueOrDefault(name) ?? throw new CliException(ExitCode.Usage, new($"There is no profile '{name}'. 'finetune profile list' shows what there is.", $"没有配置档案“{name}”。请用 finetune profile list 查看。"));
-        var server = parsed.GetValue(options.Server) ?? Environment.GetEnvironmentVariable("FINETUNE_SERVER");
+            : file.Profiles.GetValueOrDefault(name) ?? throw new CliException(ExitCode.Usage, new(
+                $"There is no profile '{name}'. 'finetune profile list' shows what there is.", $"没有配置档案“{name}”。请用 finetune profile list 查看。"));
+        var server = parsed.GetValue(options.Server) ?? Variable("FINETUNE_SERVER");
 
         // A key is for the server that it was given for.
-        return server is null || server == profile.Server ? profile : new Profile(server);
+        var chosen = server is null || server == profile.Server ? profile : new Profile(server);
+        return Variable("FINETUNE_API_KEY") is { } key ? chosen with { Key = key } : chosen;
     }
+
+    private static string? Variable(string name) => Environment.GetEnvironmentVariable(name) is { Length: > 0 } value ? value : null;
 }

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Completions;
 using FineTune.Core.Findings;
 
 namespace FineTune.Cli.Commands;
@@ -10,6 +11,9 @@ internal delegate Task<ExitCode> Run(Session session, ParseResult parsed, Cancel
 internal sealed class CommandSet(GlobalOptions options, Language language)
 {
     public Language Language => language;
+
+    /// <summary>Names that a server has, for completion.</summary>
+    public ServerNames Names { get; } = new(options, language);
 
     public Command Group(string name, LocalizedText help, params IEnumerable<Command> commands)
     {
@@ -40,6 +44,24 @@ internal sealed class CommandSet(GlobalOptions options, Language language)
         return argument;
     }
 
+    /// <summary>The task that a command is about.</summary>
+    public Argument<string> Task(Command command) => Suggest(Required(command, "task", new("Name of the task", "任务名称")), Names.Tasks);
+
+    /// <summary>The dataset, or the version of it, that a command is about.</summary>
+    public Argument<string> Dataset(Command command) =>
+        Suggest(Required(command, "dataset", new("name, or name@version", "名称，或 名称@版本")), Names.Datasets);
+
+    /// <summary>The rule that a command is about.</summary>
+    public Argument<string> Rule(Command command) => Suggest(Required(command, "rule", new("Name of the rule", "规则名称")), Names.Rules);
+
+    /// <summary>Completes an argument by names that the server has. Help, which would show them all, shows the argument's own name.</summary>
+    public static Argument<T> Suggest<T>(Argument<T> argument, Func<CompletionContext, IEnumerable<CompletionItem>> names)
+    {
+        argument.HelpName = argument.Name;
+        argument.CompletionSources.Add(names);
+        return argument;
+    }
+
     public Argument<string?> Optional(Command command, string name, LocalizedText help)
     {
         var argument = new Argument<string?>(name) { Description = language.Of(help), Arity = ArgumentArity.ZeroOrOne };
@@ -54,6 +76,9 @@ internal sealed class CommandSet(GlobalOptions options, Language language)
         return option;
     }
 
+    /// <summary><c>--yes</c>: goes on without asking.</summary>
+    public Option<bool> Yes(Command command) => Option<bool>(command, "--yes", new("Do not ask", "不询问"), "-y");
+
     private async Task<int> RunAsync(Run run, ParseResult parsed, CancellationToken cancellation)
     {
         Session? session = null;
@@ -67,7 +92,7 @@ internal sealed class CommandSet(GlobalOptions options, Language language)
             Tell(session, failure);
             return (int)failure.Code;
         }
-        catch (OperationCanceledException)
+        catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
         {
             return (int)ExitCode.Detached;
         }
@@ -85,7 +110,7 @@ internal sealed class CommandSet(GlobalOptions options, Language language)
         }
         else
         {
-            Console.Error.WriteLine($"{language.Of("error:", "错误：")} {language.Of(failure.Text)}");
+            Console.Error.WriteLine($"{language.Of("error: ", "错误：")}{language.Of(failure.Text)}");
         }
     }
 }

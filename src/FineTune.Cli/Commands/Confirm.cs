@@ -14,7 +14,7 @@ internal static class Confirm
             return true;
         }
 
-        if (Console.IsInputRedirected)
+        if (Console.IsInputRedirected || !session.Out.Notes.Profile.Capabilities.Interactive)
         {
             throw new CliException(ExitCode.Usage, new("Nobody can answer here. Add --yes to go on without asking.", "此处无法确认。请加 --yes 跳过询问。"));
         }

@@ -1,8 +1,10 @@
 using System.CommandLine;
+using System.CommandLine.Help;
 using FineTune.Cli.Commands.Catalog;
 using FineTune.Cli.Commands.Datasets;
 using FineTune.Cli.Commands.Jobs;
 using FineTune.Cli.Commands.Models;
+using FineTune.Cli.Commands.Rules;
 using FineTune.Cli.Commands.Setup;
 using FineTune.Cli.Commands.Tasks;
 
@@ -15,9 +17,10 @@ internal static class Root
     {
         var options = new GlobalOptions(language);
         var set = new CommandSet(options, language);
-        var root = new RootCommand(language.Of(
-            "Fine-tuning from a terminal. Exit codes: 0 done, 1 refused, 2 wrong command line, 3 not found, 4 not in this state, 5 server not reachable, 6 the watched job failed, 130 detached by Ctrl-C.",
-            "在终端中微调模型。退出码：0 完成，1 被拒绝，2 命令行错误，3 不存在，4 状态不允许，5 无法连接服务器，6 所关注的作业失败，130 按 Ctrl-C 离开。"));
+        var root = new RootCommand(language.Of("Fine-tuning from a terminal. Exit codes: ", "在终端中微调模型。退出码：")
+            + string.Join(language.Of(", ", "，"), ExitCodes.Meanings.Select(code => $"{(int)code.Key} {language.Of(code.Value)}")));
+        root.Options.OfType<HelpOption>().Single().Description = language.Of("Show help", "显示帮助");
+        root.Options.OfType<VersionOption>().Single().Description = language.Of("Show the version", "显示版本");
         foreach (var option in options.All)
         {
             root.Add(option);
@@ -27,6 +30,7 @@ internal static class Root
         root.Add(LogsCommand.Of(set));
         root.Add(MetricsCommand.Of(set));
         root.Add(DatasetCommands.Of(set));
+        root.Add(RuleCommands.Of(set));
         root.Add(ModelCommands.Of(set));
         root.Add(CatalogCommands.Of(set));
         root.Add(OpenCommand.Of(set));

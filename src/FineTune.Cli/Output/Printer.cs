@@ -9,20 +9,23 @@ namespace FineTune.Cli.Output;
 /// <summary>Writes what commands have to say: answers to standard output, everything else to standard error.</summary>
 internal sealed class Printer
 {
-    private const int PipedWidth = 400;
-
     private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     private readonly Language language;
     private readonly string? query;
 
+    /// <exception cref="CliException">A query is given for a form that has no data.</exception>
     public Printer(string? format, string? query, Language language)
     {
         this.language = language;
         this.query = query;
-        Format = format is null ? query is null ? OutputFormat.Table : OutputFormat.Json : Enum.Parse<OutputFormat>(format, ignoreCase: true);
-        Answers = Make(Console.Out, Console.IsOutputRedirected);
-        Notes = Make(Console.Error, Console.IsErrorRedirected);
+        Format = format is not null ? Enum.Parse<OutputFormat>(format, ignoreCase: true) : query is null ? OutputFormat.Table : OutputFormat.Json;
+        Answers = Terminal.Open(Console.Out, Console.IsOutputRedirected);
+        Notes = Terminal.Open(Console.Error, Console.IsErrorRedirected);
+        if (query is not null && Format is OutputFormat.Table or OutputFormat.Name)
+        {
+            throw new CliException(ExitCode.Usage, new("--query goes with -o json or -o yaml.", "--query 只能与 -o json 或 -o yaml 一起使用。"));
+        }
     }
 
     public OutputFormat Format { get; }
@@ -30,20 +33,20 @@ internal sealed class Printer
     public bool IsTable => Format == OutputFormat.Table;
 
     /// <summary>Whether a person looks at it, so that it may change what it wrote.</summary>
-    public bool IsLive => IsTable && !Console.IsOutputRedirected;
+    public bool IsLive => IsTable && !Console.IsOutputRedirected && Answers.Profile.Capabilities.Ansi;
 
     public IAnsiConsole Answers { get; }
 
     public IAnsiConsole Notes { get; }
 
-    /// <summary>A list of items, in the form that was asked for.</summary>
+    /// <summary>A list of items, or one item, in the form that was asked for.</summary>
     public void Write(JsonNode? items, Listing listing)
     {
         var list = items switch { JsonArray array => array.OfType<JsonNode>().ToList(), null => [], _ => [items] };
         switch (Format)
         {
             case OutputFormat.Name:
-                list.ForEach(item => Answers.WriteLine(listing.Name(item)));
+                list.ForEach(item => Console.Out.WriteLine(listing.Name(item)));
                 break;
             case OutputFormat.Table:
                 Answers.Write(TableOf(list, listing));
@@ -67,7 +70,8 @@ internal sealed class Printer
         var table = new Table { Border = TableBorder.None, ShowRowSeparators = false };
         foreach (var column in listing.Columns)
         {
-            table.AddColumn(new TableColumn(Markup.Escape(language.Of(column.Header).ToUpperInvariant())) { NoWrap = true, Padding = new Padding(0, 0, 3, 0) });
+            var header = Markup.Escape(language.Of(column.Header).ToUpperInvariant());
+            table.AddColumn(new TableColumn(header) { NoWrap = !column.Wraps, Padding = new Padding(0, 0, 3, 0) });
         }
 
         foreach (var item in items)
@@ -81,7 +85,7 @@ internal sealed class Printer
     /// <summary>A line about what was done; not part of the answer.</summary>
     public void Note(string en, string zh) => Notes.WriteLine(language.Of(en, zh));
 
-    /// <summary>The next useful command.</summary>
+    /// <summary>The next useful command; nothing where it is empty.</summary>
     public void Hint(string command)
     {
         if (IsTable && command.Length > 0)
@@ -96,29 +100,13 @@ internal sealed class Printer
         {
             var (mark, colour) = finding.Severity switch
             {
-                Severity.Error => (language.Of("error", "错误"), "red"),
-                Severity.Warning => (language.Of("warning", "警告"), "yellow"),
-                _ => (language.Of("note", "提示"), "grey"),
+                Severity.Error => (language.Of("error: ", "错误："), "red"),
+                Severity.Warning => (language.Of("warning: ", "警告："), "yellow"),
+                _ => (language.Of("note: ", "提示："), "grey"),
             };
             var path = finding.Path.Length > 0 ? $"{finding.Path}: " : "";
-            Notes.Markup($"[{colour}]{mark}[/] ");
+            Notes.Markup($"[{colour}]{mark}[/]");
             Notes.WriteLine($"{path}{language.Of(finding.Message)} {language.Of(finding.Fix)} ({finding.Code})");
         }
-    }
-
-    private static IAnsiConsole Make(TextWriter writer, bool isRedirected)
-    {
-        var isPlain = isRedirected || !string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR"));
-        var console = AnsiConsole.Create(new AnsiConsoleSettings
-        {
-            Out = new AnsiConsoleOutput(writer),
-            Ansi = isRedirected ? AnsiSupport.No : AnsiSupport.Detect,
-            ColorSystem = isPlain ? ColorSystemSupport.NoColors : ColorSystemSupport.Detect,
-            Interactive = isRedirected ? InteractionSupport.No : InteractionSupport.Detect,
-        });
-
-        // A file has no width, and lines that are cut cannot be searched.
-        console.Profile.Width = isRedirected ? PipedWidth : console.Profile.Width;
-        return console;
     }
 }

@@ -8,7 +8,8 @@ namespace FineTune.Cli.Output;
 /// <summary>JSON data as YAML, and the reverse.</summary>
 internal static class YamlText
 {
-    public static string Write(JsonNode? node) => new SerializerBuilder().WithQuotingNecessaryStrings().WithIndentedSequences().Build().Serialize(Plain(node)!).TrimEnd();
+    public static string Write(JsonNode? node) =>
+        new SerializerBuilder().WithQuotingNecessaryStrings().WithIndentedSequences().Build().Serialize(Plain(node)!).TrimEnd();
 
     /// <exception cref="CliException">The text is no YAML.</exception>
     public static JsonNode? Read(string text)
@@ -32,7 +33,7 @@ internal static class YamlText
         JsonValue value => value.GetValueKind() switch
         {
             JsonValueKind.True or JsonValueKind.False => value.GetValue<bool>(),
-            JsonValueKind.Number => value.GetValue<JsonElement>() is var number && number.TryGetInt64(out var whole) ? whole : number.GetDouble(),
+            JsonValueKind.Number => long.TryParse(value.ToJsonString(), out var whole) ? whole : Show.Number(value),
             _ => value.GetValue<string>(),
         },
         _ => null,

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace FineTune.Cli.Profiles;
 
 /// <summary>A server that commands speak to.</summary>
@@ -14,3 +16,8 @@ internal sealed record ProfileFile(string? Current, IReadOnlyDictionary<string, 
 
     public ProfileFile Without(string name) => new(Current == name ? null : Current, Profiles.Where(pair => pair.Key != name).ToDictionary());
 }
+
+/// <summary>Written at build time, because reading a profile is part of every start.</summary>
+[JsonSourceGenerationOptions(WriteIndented = true, PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
+[JsonSerializable(typeof(ProfileFile))]
+internal sealed partial class ProfileJson : JsonSerializerContext;

@@ -6,24 +6,29 @@ namespace FineTune.Cli.Profiles;
 /// user's configuration folder.</summary>
 internal sealed class ProfileStore(string path)
 {
-    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { WriteIndented = true };
-
     public string Path => path;
 
     public static ProfileStore Find(Func<string, string?> environment) => new(environment("FINETUNE_CONFIG") is { Length: > 0 } given
         ? given
-        : System.IO.Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.ApplicationData, Environment.SpecialFolderOption.DoNotVerify), "finetune", "config.json"));
+        : System.IO.Path.Combine(
+            Environment.GetFolderPath(Environment.SpecialFolder.ApplicationData, Environment.SpecialFolderOption.DoNotVerify), "finetune", "config.json"));
 
     /// <exception cref="CliException">The file is damaged.</exception>
     public ProfileFile Read()
     {
+        if (!File.Exists(path))
+        {
+            return ProfileFile.Empty;
+        }
+
         try
         {
-            return File.Exists(path) ? JsonSerializer.Deserialize<ProfileFile>(File.ReadAllText(path), Json) ?? ProfileFile.Empty : ProfileFile.Empty;
+            var file = JsonSerializer.Deserialize(File.ReadAllText(path), ProfileJson.Default.ProfileFile);
+            return file?.Profiles is { } profiles && profiles.Values.All(profile => profile?.Server is not null) ? file : throw Damaged();
         }
         catch (JsonException)
         {
-            throw new CliException(ExitCode.Usage, new($"{path} is not what login writes. Remove it and log in again.", $"{path} 已损坏。请删除后重新登录。"));
+            throw Damaged();
         }
     }
 
@@ -42,9 +47,12 @@ internal sealed class ProfileStore(string path)
 
         using (var stream = new FileStream(partial, options))
         {
-            JsonSerializer.Serialize(stream, file, Json);
+            JsonSerializer.Serialize(stream, file, ProfileJson.Default.ProfileFile);
         }
 
         File.Move(partial, path, overwrite: true);
     }
+
+    private CliException Damaged() => new(ExitCode.Usage, new(
+        $"{path} is not what login writes. Remove it and log in again.", $"{path} 已损坏。请删除后重新登录。"));
 }

@@ -1,9 +1,7 @@
 using System.Net;
 using System.Net.Http.Headers;
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using FineTune.Cli.Profiles;
-using FineTune.Core.Findings;
 
 namespace FineTune.Cli.Server;
 
@@ -12,13 +10,18 @@ internal sealed class Connection : IDisposable
 {
     private const int Tries = 3;
 
+    /// <summary>How long the server may think about a request.</summary>
+    private static readonly TimeSpan AnswerLimit = TimeSpan.FromSeconds(100);
+
     private readonly HttpClient http;
 
+    /// <exception cref="CliException">The profile's address is none.</exception>
     public Connection(Profile profile)
     {
-        Address = Uri.TryCreate(profile.Server, UriKind.Absolute, out var address) && address.Scheme is "http" or "https"
+        Address = Uri.TryCreate(profile.Server.TrimEnd('/') + "/", UriKind.Absolute, out var address) && address.Scheme is "http" or "https"
             ? address
-            : throw new CliException(ExitCode.Usage, new($"'{profile.Server}' is no address of a server. Write http://HOST:PORT.", $"“{profile.Server}”不是服务器地址。请写成 http://主机:端口。"));
+            : throw new CliException(ExitCode.Usage, new(
+                $"'{profile.Server}' is no address of a server. Write http://HOST:PORT.", $"“{profile.Server}”不是服务器地址。请写成 http://主机:端口。"));
         http = new HttpClient { BaseAddress = Address, Timeout = Timeout.InfiniteTimeSpan };
         if (profile.Key is not null)
         {
@@ -26,21 +29,33 @@ internal sealed class Connection : IDisposable
         }
     }
 
+    /// <summary>Ends with a slash.</summary>
     public Uri Address { get; }
 
     public Task<JsonNode?> GetAsync(string path, CancellationToken cancellation) => SendAsync(HttpMethod.Get, path, null, cancellation);
 
     public Task<JsonNode?> DeleteAsync(string path, CancellationToken cancellation) => SendAsync(HttpMethod.Delete, path, null, cancellation);
 
+    public Task<JsonNode?> PutAsync(string path, JsonNode body, CancellationToken cancellation) => SendAsync(HttpMethod.Put, path, body, cancellation);
+
     /// <summary>Asks for something. A repeated request makes nothing twice: it carries the key of the first.</summary>
     public Task<JsonNode?> PostAsync(string path, JsonNode? body, CancellationToken cancellation) => SendAsync(HttpMethod.Post, path, body, cancellation);
 
-    public async Task<JsonNode?> UploadAsync(string path, string fileName, Stream content, CancellationToken cancellation)
+    /// <summary>Sends a file, and fields beside it.</summary>
+    public async Task<JsonNode?> UploadAsync(
+        string path, string fileName, Stream content, IEnumerable<KeyValuePair<string, string>> fields, CancellationToken cancellation)
     {
         using var form = new MultipartFormDataContent { { new StreamContent(content), "file", fileName } };
-        using var request = new HttpRequestMessage(HttpMethod.Post, path) { Content = form };
-        using var answer = await TryAsync(request, cancellation) ?? throw Unreachable();
-        return await ReadAsync(answer, cancellation);
+        foreach (var (name, value) in fields)
+        {
+            form.Add(new StringContent(value), name);
+        }
+
+        using var request = Request(HttpMethod.Post, path);
+        request.Content = form;
+        using var answer = await TryAsync(request, HttpCompletionOption.ResponseContentRead, Timeout.InfiniteTimeSpan, cancellation)
+            ?? throw Unreachable();
+        return await Answers.ReadAsync(answer, Address, cancellation);
     }
 
     /// <summary>Opens an answer that is read while it comes.</summary>
@@ -49,18 +64,18 @@ internal sealed class Connection : IDisposable
     /// <param name="cancellation">Closes it.</param>
     public async Task<HttpResponseMessage> OpenAsync(string path, string? lastEvent, CancellationToken cancellation)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Get, path);
+        using var request = Request(HttpMethod.Get, path);
         if (lastEvent is not null)
         {
             request.Headers.Add("Last-Event-ID", lastEvent);
         }
 
-        var answer = await TryAsync(request, cancellation) ?? throw Unreachable();
+        var answer = await TryAsync(request, HttpCompletionOption.ResponseHeadersRead, AnswerLimit, cancellation) ?? throw Unreachable();
         if (!answer.IsSuccessStatusCode)
         {
             using (answer)
             {
-                await ReadAsync(answer, cancellation);
+                await Answers.ReadAsync(answer, Address, cancellation);
             }
         }
 
@@ -74,17 +89,23 @@ internal sealed class Connection : IDisposable
         var key = Guid.NewGuid().ToString();
         for (var tries = 1; ; tries++)
         {
-            using var request = new HttpRequestMessage(method, path);
+            using var request = Request(method, path);
+            request.Content = body is null ? null : new StringContent(body.ToJsonString(), new MediaTypeHeaderValue("application/json"));
             if (method == HttpMethod.Post)
             {
                 request.Headers.Add("Idempotency-Key", key);
-                request.Content = body is null ? null : new StringContent(body.ToJsonString(), new MediaTypeHeaderValue("application/json"));
             }
 
-            using var answer = await TryAsync(request, cancellation);
+            using var answer = await TryAsync(request, HttpCompletionOption.ResponseContentRead, AnswerLimit, cancellation);
+            if (answer is { StatusCode: HttpStatusCode.NotFound } && method == HttpMethod.Delete && tries > 1)
+            {
+                // The try before, whose answer was lost, has done it.
+                return null;
+            }
+
             if (answer is not null && (answer.StatusCode < HttpStatusCode.InternalServerError || tries == Tries))
             {
-                return await ReadAsync(answer, cancellation);
+                return await Answers.ReadAsync(answer, Address, cancellation);
             }
 
             if (tries == Tries)
@@ -96,13 +117,23 @@ internal sealed class Connection : IDisposable
         }
     }
 
-    private async Task<HttpResponseMessage?> TryAsync(HttpRequestMessage request, CancellationToken cancellation)
+    private static HttpRequestMessage Request(HttpMethod method, string path) => new(method, new Uri(path.TrimStart('/'), UriKind.Relative));
+
+    // Null where no answer came.
+    private async Task<HttpResponseMessage?> TryAsync(
+        HttpRequestMessage request, HttpCompletionOption completion, TimeSpan limit, CancellationToken cancellation)
     {
+        using var timed = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        timed.CancelAfter(limit);
         try
         {
-            return await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellation);
+            return await http.SendAsync(request, completion, timed.Token);
         }
         catch (HttpRequestException)
+        {
+            return null;
+        }
+        catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
         {
             return null;
         }
@@ -111,37 +142,4 @@ internal sealed class Connection : IDisposable
     private CliException Unreachable() => new(ExitCode.Unreachable, new(
         $"{Address} cannot be reached. Start it with 'make run', or name another one: --server, FINETUNE_SERVER or 'finetune login'.",
         $"无法连接 {Address}。请用 make run 启动，或通过 --server、FINETUNE_SERVER、finetune login 指定其他服务器。"));
-
-    private static async Task<JsonNode?> ReadAsync(HttpResponseMessage answer, CancellationToken cancellation)
-    {
-        var text = await answer.Content.ReadAsStringAsync(cancellation);
-        var json = Parse(text);
-        if (answer.IsSuccessStatusCode)
-        {
-            return json;
-        }
-
-        var findings = json?["findings"] is JsonArray list ? [.. list.OfType<JsonObject>().Select(FindingJson.Read)] : new List<Finding>();
-        var title = json?["title"]?.ToString() ?? $"The server answered {(int)answer.StatusCode}.";
-        var code = answer.StatusCode switch
-        {
-            HttpStatusCode.NotFound => ExitCode.NotFound,
-            HttpStatusCode.Conflict or HttpStatusCode.PreconditionFailed => ExitCode.Conflict,
-            >= HttpStatusCode.InternalServerError => ExitCode.Unreachable,
-            _ => ExitCode.Refused,
-        };
-        throw new CliException(code, findings.Count == 1 ? findings[0].Message : new(title, title), findings);
-    }
-
-    private static JsonNode? Parse(string text)
-    {
-        try
-        {
-            return text.Length == 0 ? null : JsonNode.Parse(text);
-        }
-        catch (JsonException)
-        {
-            return null;
-        }
-    }
 }

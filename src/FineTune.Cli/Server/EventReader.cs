@@ -10,12 +10,13 @@ internal static class EventReader
 
     /// <summary>Events until the one called <c>end</c>.</summary>
     public static async IAsyncEnumerable<SseItem<string>> ReadAsync(
-        Connection server, string path, [EnumeratorCancellation] CancellationToken cancellation)
+        Session session, string path, [EnumeratorCancellation] CancellationToken cancellation)
     {
+        var patience = new Patience(session);
         string? last = null;
         while (true)
         {
-            using var answer = await server.OpenAsync(path, last, cancellation);
+            using var answer = await patience.LookAsync(() => session.Server.OpenAsync(path, last, cancellation), cancellation);
             var parser = SseParser.Create(await answer.Content.ReadAsStreamAsync(cancellation));
             await using var events = parser.EnumerateAsync(cancellation).GetAsyncEnumerator(cancellation);
             while (await TryMoveAsync(events))

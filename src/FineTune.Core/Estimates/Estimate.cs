@@ -2,6 +2,7 @@ namespace FineTune.Core.Estimates;
 
 /// <summary>What a job will take, before it is paid for.</summary>
 /// <param name="Job">Name of the job.</param>
+/// <param name="ComputeType">Compute it would run on: the one asked for, or the location's best.</param>
 /// <param name="TrainRows">Rows that train, after the validation split.</param>
 /// <param name="StepsPerEpoch">Optimizer steps of one pass.</param>
 /// <param name="Steps">Optimizer steps of the run.</param>
@@ -11,4 +12,4 @@ namespace FineTune.Core.Estimates;
 /// <param name="Duration">From start of the processes to the end.</param>
 /// <param name="CostUsd">Price of all nodes for that time; null where the location costs nothing.</param>
 public sealed record Estimate(
-    string Job, long TrainRows, long StepsPerEpoch, long Steps, long Tokens, double MemoryGiBPerCard, bool FitsCard, TimeSpan Duration, decimal? CostUsd);
+    string Job, string ComputeType, long TrainRows, long StepsPerEpoch, long Steps, long Tokens, double MemoryGiBPerCard, bool FitsCard, TimeSpan Duration, decimal? CostUsd);

@@ -15,23 +15,31 @@ internal static class DatasetCommands
             new(new("Format", "格式"), version => Show.Text(version["report"]?["format"])),
             new(new("Rows", "行数"), version => Show.Text(version["report"]?["rows"])),
             new(new("Size", "大小"), version => Show.Bytes(version["bytes"])),
-            new(new("Age", "创建于"), version => Show.Age(version["createdAt"])),
+            new(new("Age", "已创建"), version => Show.Age(version["createdAt"])),
         ],
         versions => versions.Count == 0 ? "finetune dataset upload NAME FILE" : $"finetune task create NAME --model MODEL --dataset {versions[0]["dataset"]}");
 
-    public static Command Of(CommandSet set) => set.Group(
-        "dataset", new("Upload, list, check and delete datasets", "上传、列出、检查和删除数据集"), UploadCommand.Of(set), List(set), CheckCommand.Of(set), Delete(set));
+    public static Command Of(CommandSet set) => set.Group("dataset", new("Upload, list, check and delete datasets", "上传、列出、检查和删除数据集"),
+        UploadCommand.Of(set), List(set), CheckCommand.Of(set), Delete(set));
 
     /// <summary>Address of a dataset, or of one version of it.</summary>
+    /// <param name="reference"><c>name</c> or <c>name@version</c>.</param>
     public static string Path(string reference)
     {
         var parts = reference.Split('@', 2);
         return $"/api/datasets/{Uri.EscapeDataString(parts[0])}" + (parts.Length > 1 ? $"/versions/{Uri.EscapeDataString(parts[1])}" : "");
     }
 
+    /// <summary>The version that a reference names, or the newest of the dataset.</summary>
+    public static async Task<JsonNode?> FindAsync(Session session, string reference, CancellationToken cancellation)
+    {
+        var found = await session.Server.GetAsync(Path(reference), cancellation);
+        return found is JsonArray versions ? versions.MaxBy(version => Show.Text(version!["createdAt"]), StringComparer.Ordinal) : found;
+    }
+
     private static Command List(CommandSet set) => set.Make("list", new("List datasets, or the versions of one", "列出数据集，或某个数据集的版本"), command =>
     {
-        var name = set.Optional(command, "name", new("Only this dataset", "只列出该数据集"));
+        var name = CommandSet.Suggest(set.Optional(command, "dataset", new("Only this dataset", "只列出该数据集")), set.Names.Datasets);
         return async (session, parsed, cancellation) =>
         {
             var path = parsed.GetValue(name) is { } given ? Path(given) : "/api/datasets";
@@ -42,8 +50,8 @@ internal static class DatasetCommands
 
     private static Command Delete(CommandSet set) => set.Make("delete", new("Delete a dataset, or one version of it", "删除数据集或其某个版本"), command =>
     {
-        var name = set.Required(command, "name", new("name, or name@version", "名称，或 名称@版本"));
-        var yes = set.Option<bool>(command, "--yes", new("Do not ask", "不询问"), "-y");
+        var name = set.Dataset(command);
+        var yes = set.Yes(command);
         return async (session, parsed, cancellation) =>
         {
             var dataset = parsed.GetRequiredValue(name);
@@ -58,11 +66,4 @@ internal static class DatasetCommands
             return ExitCode.Done;
         };
     });
-
-    /// <summary>The version that a reference names, or the newest of the dataset.</summary>
-    public static async Task<JsonNode?> FindAsync(Session session, string reference, CancellationToken cancellation)
-    {
-        var found = await session.Server.GetAsync(Path(reference), cancellation);
-        return found is JsonArray versions ? versions[0] : found;
-    }
 }

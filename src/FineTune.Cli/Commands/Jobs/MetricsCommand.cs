@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Text.Json.Nodes;
 using FineTune.Cli.Commands.Tasks;
 using FineTune.Cli.Output;
+using FineTune.Cli.Server;
 using Spectre.Console;
 
 namespace FineTune.Cli.Commands.Jobs;
@@ -9,96 +10,103 @@ namespace FineTune.Cli.Commands.Jobs;
 /// <summary><c>finetune metrics</c></summary>
 internal static class MetricsCommand
 {
-    private const int BarWidth = 40;
-    private static readonly TimeSpan Look = TimeSpan.FromSeconds(2);
+    private const int CurveWidth = 40;
+    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(2);
     private static readonly string[] Shown = ["loss", "eval_loss", "lr", "grad_norm", "tokens_per_second"];
 
-    private static readonly Listing Rows = new(
+    private static readonly Listing Curves = new(
         row => Show.Text(row["metric"]),
         [
             new(new("Metric", "指标"), row => Show.Text(row["metric"])),
             new(new("First", "首值"), row => Show.Value(Show.Number(row["first"]))),
             new(new("Last", "末值"), row => Show.Value(Show.Number(row["last"]))),
             new(new("Least", "最小"), row => Show.Value(Show.Number(row["least"]))),
-            new(new("Curve", "曲线"), row => Show.Sparkline([.. row["values"]!.AsArray().Select(value => Show.Number(value) ?? 0)], BarWidth)),
+            new(new("Curve", "曲线"), row => Show.Sparkline([.. row["values"]!.AsArray().Select(value => Show.Number(value) ?? 0)], CurveWidth)),
         ],
         _ => "");
 
     public static Command Of(CommandSet set) => set.Make("metrics", new("Loss, rates and speed of a job as curves", "以曲线显示作业的损失、学习率和速度"), command =>
     {
-        var name = set.Required(command, "task", new("Name of the task", "任务名称"));
-        var job = set.Optional(command, "job", new("Name of the job; the first by default", "作业名称，默认第一个"));
-        var watch = set.Option<bool>(command, "--watch", new("Go on until the job rests", "持续显示直到作业结束"), "-w");
+        var arguments = new JobArguments(set, command);
+        var watch = set.Option<bool>(command, "--watch", new("Go on until the job rests; Ctrl-C leaves it running", "持续显示直到作业结束；Ctrl-C 离开但不停止作业"), "-w");
         return async (session, parsed, cancellation) =>
         {
-            var task = parsed.GetRequiredValue(name);
-            var chosen = await TaskPath.JobAsync(session, task, parsed.GetValue(job), cancellation);
-            if (!session.Out.IsTable)
+            var (task, job) = await arguments.ReadAsync(session, parsed, cancellation);
+            var reading = new Reading(session, task, job, cancellation);
+            if (parsed.GetValue(watch))
             {
-                session.Out.WriteData(await session.Server.GetAsync($"{TaskPath.Of(task, chosen)}/metrics", cancellation));
-                return ExitCode.Done;
+                return await Following.RunAsync(session, $"{task}/{job}", $"finetune metrics {task} {job} -w", reading.WatchAsync, cancellation);
             }
 
-            return await ShowAsync(session, task, chosen, parsed.GetValue(watch), cancellation);
+            reading.Write(await reading.LinesAsync());
+            return ExitCode.Done;
         };
     });
 
-    private static async Task<ExitCode> ShowAsync(Session session, string task, string job, bool watch, CancellationToken cancellation)
+    private sealed class Reading(Session session, string task, string job, CancellationToken cancellation)
     {
-        var rows = await ReadAsync(session, task, job, cancellation);
-        if (watch && session.Out.IsLive)
+        private readonly Patience patience = new(session);
+
+        public async Task<JsonNode> LinesAsync() => (await session.Server.GetAsync($"{TaskPath.Of(task, job)}/metrics", cancellation))!;
+
+        public async Task<ExitCode> WatchAsync()
         {
-            await session.Out.Answers.Live(session.Out.TableOf(rows, Rows)).StartAsync(async live =>
+            if (session.Out.IsLive)
             {
-                while (!await RestsAsync(session, task, job, cancellation))
+                await session.Out.Answers.Live(Table(await patience.LookAsync(LinesAsync, cancellation))).StartAsync(live => UntilRestAsync(live.UpdateTarget));
+                session.Out.Hint($"finetune logs {task} {job}");
+            }
+            else
+            {
+                await UntilRestAsync(_ => { });
+                Write(await patience.LookAsync(LinesAsync, cancellation));
+            }
+
+            return ExitCode.Done;
+        }
+
+        public void Write(JsonNode lines)
+        {
+            if (session.Out.IsTable)
+            {
+                session.Out.Answers.Write(Table(lines));
+                session.Out.Hint($"finetune logs {task} {job}");
+            }
+            else
+            {
+                session.Out.WriteData(lines);
+            }
+        }
+
+        private async Task UntilRestAsync(Action<Table> show)
+        {
+            while (true)
+            {
+                // Looked at before the metrics, so that the last ones are never missed.
+                var rests = await patience.LookAsync(RestsAsync, cancellation);
+                show(Table(await patience.LookAsync(LinesAsync, cancellation)));
+                if (rests)
                 {
-                    await Task.Delay(Look, cancellation);
-                    rows = await ReadAsync(session, task, job, cancellation);
-                    live.UpdateTarget(session.Out.TableOf(rows, Rows));
+                    return;
                 }
-            });
-        }
-        else
-        {
-            while (watch && !await RestsAsync(session, task, job, cancellation))
-            {
-                await Task.Delay(Look, cancellation);
-            }
 
-            rows = watch ? await ReadAsync(session, task, job, cancellation) : rows;
-            session.Out.Answers.Write(session.Out.TableOf(rows, Rows));
-        }
-
-        session.Out.Hint(rows.Count == 0 ? $"finetune task get {task}" : $"finetune logs {task} {job}");
-        return ExitCode.Done;
-    }
-
-    private static async Task<bool> RestsAsync(Session session, string task, string job, CancellationToken cancellation)
-    {
-        var jobs = (await session.Server.GetAsync(TaskPath.Of(task), cancellation))!["jobs"]!.AsArray();
-        return Show.Text(jobs.FirstOrDefault(one => Show.Text(one!["name"]) == job)?["state"]) is "succeeded" or "failed" or "cancelled" or "paused";
-    }
-
-    private static async Task<IReadOnlyList<JsonNode>> ReadAsync(Session session, string task, string job, CancellationToken cancellation)
-    {
-        var lines = (await session.Server.GetAsync($"{TaskPath.Of(task, job)}/metrics", cancellation))!.AsArray();
-        var rows = new List<JsonNode>();
-        foreach (var metric in Shown)
-        {
-            var values = lines.Select(line => Show.Number(line![metric])).OfType<double>().ToList();
-            if (values.Count > 0)
-            {
-                rows.Add(new JsonObject
-                {
-                    ["metric"] = metric,
-                    ["first"] = values[0],
-                    ["last"] = values[^1],
-                    ["least"] = values.Min(),
-                    ["values"] = new JsonArray([.. values.Select(value => JsonValue.Create(value))]),
-                });
+                await Task.Delay(Pause, cancellation);
             }
         }
 
-        return JsonNode.Parse(new JsonArray([.. rows]).ToJsonString())!.AsArray().OfType<JsonNode>().ToList();
+        private async Task<bool> RestsAsync() =>
+            JobJson.Of(await session.Server.GetAsync(TaskPath.Of(task), cancellation)).Where(one => Show.Text(one["name"]) == job).All(JobJson.Rests);
+
+        private Table Table(JsonNode lines) => session.Out.TableOf(
+            [.. Shown.Select(metric => Row(metric, [.. lines.AsArray().Select(line => Show.Number(line![metric])).OfType<double>()])).OfType<JsonNode>()], Curves);
+
+        private static JsonObject? Row(string metric, IReadOnlyList<double> values) => values.Count == 0 ? null : new()
+        {
+            ["metric"] = metric,
+            ["first"] = values[0],
+            ["last"] = values[^1],
+            ["least"] = values.Min(),
+            ["values"] = new JsonArray([.. values.Select(value => JsonValue.Create(value))]),
+        };
     }
 }

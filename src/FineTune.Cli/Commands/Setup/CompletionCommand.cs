@@ -24,7 +24,11 @@ internal static class CompletionCommand
             compdef _finetune finetune
             """,
         ["fish"] = """
-            complete --no-files --command finetune --arguments '(finetune "[suggest:"(commandline --cursor)"]" (commandline --current-process) 2>/dev/null)'
+            function __finetune_complete
+                set --local line (commandline --current-process --cut-at-cursor)
+                finetune "[suggest:"(string length -- "$line")"]" "$line" 2>/dev/null
+            end
+            complete --no-files --command finetune --arguments '(__finetune_complete)'
             """,
         ["powershell"] = """
             Register-ArgumentCompleter -Native -CommandName finetune -ScriptBlock {
@@ -34,7 +38,8 @@ internal static class CompletionCommand
             """,
     };
 
-    public static Command Of(CommandSet set) => set.Make("completion", new("Print a completion script, as: source <(finetune completion bash)", "输出补全脚本，如：source <(finetune completion bash)"), command =>
+    public static Command Of(CommandSet set) => set.Make("completion", new(
+        "Print a completion script, as: source <(finetune completion bash)", "输出补全脚本，如：source <(finetune completion bash)"), command =>
     {
         var shell = set.Required(command, "shell", new("bash, zsh, fish or powershell", "bash、zsh、fish 或 powershell"));
         shell.AcceptOnlyFromAmong([.. Scripts.Keys]);

@@ -1,4 +1,6 @@
 using System.CommandLine;
+using System.Text.Json.Nodes;
+using FineTune.Cli.Output;
 using FineTune.Cli.Profiles;
 using FineTune.Cli.Server;
 
@@ -7,6 +9,8 @@ namespace FineTune.Cli.Commands.Setup;
 /// <summary><c>finetune login</c></summary>
 internal static class LoginCommand
 {
+    private const string DefaultName = "default";
+
     public static Command Of(CommandSet set) => set.Make("login", new("Remember a server, after asking whether it is there", "确认服务器可用后保存"), command =>
     {
         var server = set.Required(command, "address", new("Address of the server, as http://127.0.0.1:7071", "服务器地址，如 http://127.0.0.1:7071"));
@@ -16,8 +20,13 @@ internal static class LoginCommand
         {
             var profile = new Profile(parsed.GetRequiredValue(server).TrimEnd('/'), parsed.GetValue(key) ? Console.In.ReadLine()?.Trim() : null);
             using var connection = new Connection(profile);
-            await connection.GetAsync("/readyz", cancellation);
-            session.Profiles.Write(session.Profiles.Read().With(parsed.GetValue(name) ?? "default", profile));
+            var health = await connection.GetAsync("/readyz", cancellation);
+            if (health is not JsonObject || Show.Text(health["status"]) != "ready")
+            {
+                throw Answers.NoServer(connection.Address);
+            }
+
+            session.Profiles.Write(session.Profiles.Read().With(parsed.GetValue(name) ?? DefaultName, profile));
             session.Out.Note($"{profile.Server} is ready. Remembered in {session.Profiles.Path}.", $"{profile.Server} 可用，已保存到 {session.Profiles.Path}。");
             session.Out.Hint("finetune catalog models");
             return ExitCode.Done;

@@ -9,10 +9,10 @@ internal static class OpenCommand
 {
     public static Command Of(CommandSet set) => set.Make("open", new("Open the console, or the page of a task", "打开控制台或任务页面"), command =>
     {
-        var name = set.Optional(command, "task", new("Name of the task", "任务名称"));
+        var name = CommandSet.Suggest(set.Optional(command, "task", new("Name of the task", "任务名称")), set.Names.Tasks);
         return (session, parsed, cancellation) =>
         {
-            var address = new Uri(session.Server.Address, parsed.GetValue(name) is { } task ? $"/tasks/{Uri.EscapeDataString(task)}" : "/");
+            var address = new Uri(session.Server.Address, parsed.GetValue(name) is { } task ? $"tasks/{Uri.EscapeDataString(task)}" : "");
             Console.Out.WriteLine(address);
             if (session.Out.IsLive)
             {

@@ -6,15 +6,15 @@ namespace FineTune.Cli.Commands.Tasks;
 /// <summary><c>finetune task cancel|pause|resume|retry</c></summary>
 internal static class AskCommand
 {
-    public static Command Of(CommandSet set, string verb, LocalizedText help) => set.Make(verb, help, command =>
+    public static Command Of(CommandSet set, string verb, LocalizedText help, LocalizedText done) => set.Make(verb, help, command =>
     {
-        var name = set.Required(command, "name", new("Name of the task", "任务名称"));
+        var name = set.Task(command);
         var job = set.Option<string?>(command, "--job", new("Only this job; else every job that it applies to", "只对该作业；默认对所有适用的作业"));
         return async (session, parsed, cancellation) =>
         {
             var task = parsed.GetRequiredValue(name);
             await session.Server.PostAsync($"{TaskPath.Of(task, parsed.GetValue(job))}/{verb}", null, cancellation);
-            session.Out.Note($"Asked to {verb} {task}.", $"已请求对 {task} 执行 {verb}。");
+            session.Out.Note($"{task}: {done.En}.", $"{task}：{done.Zh}。");
             session.Out.Hint($"finetune task watch {task}");
             return ExitCode.Done;
         };

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Text.Json.Nodes;
 using FineTune.Cli.Documents;
 using FineTune.Core.Parameters;
 
@@ -9,17 +10,17 @@ internal static class CloneCommand
 {
     public static Command Of(CommandSet set) => set.Make("clone", new("Create a task like another, with changes", "按已有任务创建，可修改参数"), command =>
     {
-        var from = set.Required(command, "from", new("Name of the task to copy", "要复制的任务名称"));
+        var from = CommandSet.Suggest(set.Required(command, "from", new("Name of the task to copy", "要复制的任务名称")), set.Names.Tasks);
         var name = set.Required(command, "name", new("Name of the new task", "新任务的名称"));
-        var settings = set.Option<string[]>(command, "--set", new("A parameter, as lora.rank=16; repeat it for more", "设置参数，如 lora.rank=16；可重复"));
+        var settings = TaskInput.Settings(set, command);
+        var creation = new Creation(set, command);
         return async (session, parsed, cancellation) =>
         {
             var original = await session.Server.GetAsync(TaskPath.Of(parsed.GetRequiredValue(from)), cancellation);
-            var document = original!["specification"]!.DeepClone().AsObject();
+            var document = (JsonObject)original!["specification"]!.DeepClone();
             document[ParameterTable.Name.Path] = parsed.GetRequiredValue(name);
-            var task = await session.Server.PostAsync("/api/tasks", TaskDocument.Change(document, parsed.GetValue(settings) ?? []), cancellation);
-            session.Out.Write(task, TaskCommands.Listing with { Next = _ => $"finetune task watch {parsed.GetRequiredValue(name)}" });
-            return ExitCode.Done;
+            TaskDocument.Change(document, parsed.GetValue(settings) ?? []);
+            return await creation.RunAsync(session, parsed, document, cancellation);
         };
     });
 }

@@ -7,8 +7,8 @@ internal static class DeleteCommand
 {
     public static Command Of(CommandSet set) => set.Make("delete", new("Delete a task with its logs, checkpoints and models", "删除任务及其日志、检查点和模型"), command =>
     {
-        var name = set.Required(command, "name", new("Name of the task", "任务名称"));
-        var yes = set.Option<bool>(command, "--yes", new("Do not ask", "不询问"), "-y");
+        var name = set.Task(command);
+        var yes = set.Yes(command);
         return async (session, parsed, cancellation) =>
         {
             var task = parsed.GetRequiredValue(name);

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using FineTune.Cli.Output;
+using FineTune.Core.Lifecycle;
 
 namespace FineTune.Cli.Commands.Tasks;
 
@@ -10,7 +11,7 @@ internal static class JobListing
         job => Show.Text(job["name"]),
         [
             new(new("Job", "作业"), job => Show.Text(job["name"])),
-            new(new("State", "状态"), job => Show.Text(job["state"])),
+            new(new("State", "状态"), State),
             new(new("Progress", "进度"), job => Show.Percent(job["progress"])),
             new(new("Step", "步"), job => job["progress"] is { } progress ? $"{progress["step"]}/{progress["totalSteps"]}" : "-"),
             new(new("Eta", "剩余"), job => Show.Seconds(Show.Number(job["progress"]?["etaSeconds"]))),
@@ -20,12 +21,18 @@ internal static class JobListing
         ],
         jobs => Next(task, jobs));
 
-    private static string Next(string task, IReadOnlyList<JsonNode> jobs) => Show.Text(jobs.Count > 0 ? jobs[0]["state"] : null) switch
+    private static string State(JsonNode job) =>
+        job["queuePosition"] is { } position ? $"{Show.Text(job["state"])} #{position}" : Show.Text(job["state"]);
+
+    // What needs a person comes first: a failed job, one that is paused, one that goes on; then what has come of it.
+    private static string Next(string task, IReadOnlyList<JsonNode> jobs)
     {
-        "succeeded" => $"finetune model download {task}",
-        "failed" => $"finetune logs {task}",
-        "paused" => $"finetune task resume {task}",
-        "cancelled" => $"finetune task retry {task}",
-        _ => $"finetune task watch {task}",
-    };
+        string? First(Func<JsonNode, bool> fits) => jobs.FirstOrDefault(fits)?["name"]?.ToString();
+
+        return First(job => JobJson.State(job) == JobState.Failed) is { } failed ? $"finetune logs {task} {failed}"
+            : First(job => !JobJson.Rests(job)) is not null ? $"finetune task watch {task}"
+            : First(job => JobJson.State(job) == JobState.Paused) is not null ? $"finetune task resume {task}"
+            : First(job => JobJson.State(job) == JobState.Succeeded) is { } made ? $"finetune model download {task} {made}"
+            : $"finetune task retry {task}";
+    }
 }

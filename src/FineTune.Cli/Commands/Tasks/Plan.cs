@@ -1,72 +1,60 @@
 using System.Text.Json.Nodes;
+using FineTune.Cli.Commands.Catalog;
 using FineTune.Cli.Output;
 using FineTune.Cli.Server;
+using FineTune.Core.Parameters;
+using Spectre.Console;
 
 namespace FineTune.Cli.Commands.Tasks;
 
-/// <summary>What a task would take: findings, estimates, and the offers with the chosen one marked.</summary>
-internal static class Plan
+/// <summary>What a task would take: findings, estimates, and the location's offers with the chosen ones marked.</summary>
+/// <param name="Answer">The server's word on the task.</param>
+/// <param name="Location">Where it would run.</param>
+/// <param name="Offers">What that location offers.</param>
+internal sealed record Plan(JsonNode Answer, string Location, IReadOnlyList<JsonNode> Offers)
 {
-    private static readonly Listing Estimates = new(
+    private static readonly Listing EstimateTable = new(
         estimate => Show.Text(estimate["job"]),
         [
             new(new("Job", "作业"), estimate => Show.Text(estimate["job"])),
+            new(new("Compute", "算力"), estimate => Show.Text(estimate["computeType"])),
             new(new("Rows", "行数"), estimate => Show.Text(estimate["trainRows"])),
             new(new("Steps", "步数"), estimate => Show.Text(estimate["steps"])),
             new(new("Tokens", "词元"), estimate => Show.Text(estimate["tokens"])),
             new(new("GiB/card", "GiB/卡"), estimate => Show.Value(Show.Number(estimate["memoryGiBPerCard"]))),
-            new(new("Time", "时间"), estimate => Time(estimate["duration"])),
+            new(new("Time", "时间"), estimate => Show.Time(estimate["duration"])),
             new(new("Cost", "费用"), estimate => Show.Number(estimate["costUsd"]) is { } cost ? $"${Show.Value(cost)}" : "-"),
         ],
         _ => "");
 
-    /// <summary>Shows it all.</summary>
-    /// <returns>The server's word on the task.</returns>
-    public static async Task<JsonNode> ShowAsync(Session session, JsonObject document, CancellationToken cancellation)
+    public bool IsValid => Answer["valid"]!.GetValue<bool>();
+
+    private List<JsonNode> Estimates => [.. Answer["estimates"]!.AsArray().OfType<JsonNode>()];
+
+    public static async Task<Plan> ReadAsync(Session session, JsonObject document, CancellationToken cancellation)
     {
-        var answer = (await session.Server.PostAsync("/api/tasks/validate", document, cancellation))!;
-        if (!session.Out.IsTable)
-        {
-            return answer;
-        }
-
-        session.Out.WriteFindings([.. answer["findings"]!.AsArray().OfType<JsonObject>().Select(FindingJson.Read)]);
-        var estimates = answer["estimates"]!.AsArray().OfType<JsonNode>().ToList();
-        if (estimates.Count > 0)
-        {
-            session.Out.Answers.Write(session.Out.TableOf(estimates, Estimates));
-            var offers = (await session.Server.GetAsync("/api/catalog/offers", cancellation))!.AsArray().OfType<JsonNode>().ToList();
-            session.Out.Answers.Write(session.Out.TableOf(offers, OffersFor(document, offers)));
-        }
-
-        return answer;
+        var answer = await session.Server.PostAsync("/api/tasks/validate", document, cancellation);
+        var location = document[ParameterTable.Location.Path]?.ToString() ?? ParameterTable.Location.Default;
+        var offers = (await session.Server.GetAsync("/api/catalog/offers", cancellation))!.AsArray().OfType<JsonNode>();
+        return new Plan(answer!, location, [.. offers.Where(offer => Show.Text(offer["location"]) == location)]);
     }
 
-    private static Listing OffersFor(JsonObject document, IReadOnlyList<JsonNode> offers)
+    /// <summary>Writes findings to standard error, and the tables.</summary>
+    public void Write(Session session, IAnsiConsole tables)
     {
-        var location = document["location"]?.ToString() ?? "local";
-        var wanted = (document["jobs"] as JsonArray)?.Select(job => job?["compute"]?["type"]?.ToString()).ToHashSet() ?? [];
-        var first = offers.OrderByDescending(offer => Show.Text(offer["device"]) == "gpu").FirstOrDefault(offer => Show.Text(offer["location"]) == location)?["computeType"]?.ToString();
-        return Catalog.CatalogCommands.Offers with
+        session.Out.WriteFindings([.. Answer["findings"]!.AsArray().OfType<JsonObject>().Select(FindingJson.Read)]);
+        if (Estimates.Count > 0)
         {
-            Columns =
-            [
-                new(new("", ""), offer => Show.Text(offer["location"]) == location && (wanted.Contains(Show.Text(offer["computeType"]))
-                    || (wanted.All(type => type is null) && Show.Text(offer["computeType"]) == first)) ? "→" : " "),
-                .. Catalog.CatalogCommands.Offers.Columns,
-            ],
-        };
+            tables.Write(session.Out.TableOf(Estimates, EstimateTable));
+            tables.WriteLine();
+            tables.Write(session.Out.TableOf(Offers, Marked()));
+        }
     }
 
-    private static string Time(JsonNode? duration)
+    private Listing Marked()
     {
-        try
-        {
-            return Show.Duration(System.Xml.XmlConvert.ToTimeSpan(Show.Text(duration)));
-        }
-        catch (FormatException)
-        {
-            return "-";
-        }
+        var chosen = Estimates.Select(estimate => Show.Text(estimate["computeType"])).ToHashSet();
+        var mark = new Column(new("", ""), offer => chosen.Contains(Show.Text(offer["computeType"])) ? "→" : " ");
+        return CatalogCommands.Offers with { Columns = [mark, .. CatalogCommands.Offers.Columns] };
     }
 }

@@ -1,6 +1,8 @@
 using System.CommandLine;
+using System.CommandLine.Completions;
 using System.Text.Json.Nodes;
 using FineTune.Cli.Documents;
+using FineTune.Core.Parameters;
 
 namespace FineTune.Cli.Commands.Tasks;
 
@@ -19,16 +21,28 @@ internal sealed class TaskInput
         file = set.Option<string?>(command, "--file", new("Task as YAML or JSON; - reads standard input", "YAML 或 JSON 格式的任务；- 表示标准输入"), "-f");
         model = set.Option<string?>(command, "--model", new("Base model", "基础模型"));
         dataset = set.Option<string?>(command, "--dataset", new("Datasets, joined by commas", "数据集，以逗号分隔"));
-        settings = set.Option<string[]>(command, "--set", new("A parameter, as lora.rank=16; of one job, as jobs[1].lora.rank=32; repeat it for more", "设置参数，如 lora.rank=16；单个作业如 jobs[1].lora.rank=32；可重复"));
-        settings.CompletionSources.Add(_ => Core.Parameters.ParameterTable.All.Select(row => new System.CommandLine.Completions.CompletionItem(row.Path + "=")));
+        settings = Settings(set, command);
+    }
+
+    /// <summary><c>--set path=value</c>.</summary>
+    public static Option<string[]> Settings(CommandSet set, Command command)
+    {
+        var settings = set.Option<string[]>(command, "--set", new(
+            "A parameter, as lora.rank=16; of one job, as jobs[1].lora.rank=32; repeat it for more",
+            "设置参数，如 lora.rank=16；单个作业如 jobs[1].lora.rank=32；可重复"));
+        settings.HelpName = "path=value";
+        settings.CompletionSources.Add(_ => ParameterTable.All.Select(row => new CompletionItem(row.Path + "=")));
+        return settings;
     }
 
     public JsonObject Read(ParseResult parsed)
     {
-        var all = new List<string>();
-        all.AddRange(parsed.GetValue(model) is { } given ? [$"model={given}"] : []);
-        all.AddRange(parsed.GetValue(dataset) is { } data ? [$"dataset={data}"] : []);
-        all.AddRange(parsed.GetValue(settings) ?? []);
+        List<string> all =
+        [
+            .. parsed.GetValue(model) is { } chosen ? [$"{ParameterTable.Model.Path}={chosen}"] : Array.Empty<string>(),
+            .. parsed.GetValue(dataset) is { } data ? [$"{ParameterTable.Dataset.Path}={data}"] : Array.Empty<string>(),
+            .. parsed.GetValue(settings) ?? [],
+        ];
         return TaskDocument.Read(parsed.GetValue(name), parsed.GetValue(file), all);
     }
 }

@@ -1,3 +1,5 @@
+using FineTune.Cli.Output;
+
 namespace FineTune.Cli.Commands.Tasks;
 
 /// <summary>Addresses of a task and its jobs.</summary>
@@ -9,5 +11,5 @@ internal static class TaskPath
     /// <summary>The job that was named, or the task's first.</summary>
     /// <exception cref="CliException">There is no such task.</exception>
     public static async Task<string> JobAsync(Session session, string task, string? job, CancellationToken cancellation) =>
-        job ?? (await session.Server.GetAsync(Of(task), cancellation))?["jobs"]?[0]?["name"]?.ToString() ?? "job-1";
+        job ?? Show.Text(JobJson.Of(await session.Server.GetAsync(Of(task), cancellation))[0]["name"]);
 }

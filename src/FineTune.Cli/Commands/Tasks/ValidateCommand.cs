@@ -10,15 +10,18 @@ internal static class ValidateCommand
         var input = new TaskInput(set, command);
         return async (session, parsed, cancellation) =>
         {
-            var answer = await Plan.ShowAsync(session, input.Read(parsed), cancellation);
-            if (!session.Out.IsTable)
+            var plan = await Plan.ReadAsync(session, input.Read(parsed), cancellation);
+            if (session.Out.IsTable)
             {
-                session.Out.WriteData(answer);
+                plan.Write(session, session.Out.Answers);
+            }
+            else
+            {
+                session.Out.WriteData(plan.Answer);
             }
 
-            var isValid = answer["valid"]!.GetValue<bool>();
-            session.Out.Hint(isValid ? "finetune task create …" : "");
-            return isValid ? ExitCode.Done : ExitCode.Refused;
+            session.Out.Hint(plan.IsValid ? "finetune task create …" : "finetune catalog parameters");
+            return plan.IsValid ? ExitCode.Done : ExitCode.Refused;
         };
     });
 }

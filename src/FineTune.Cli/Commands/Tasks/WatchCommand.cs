@@ -7,7 +7,7 @@ internal static class WatchCommand
 {
     public static Command Of(CommandSet set) => set.Make("watch", new("Follow a task to its end; Ctrl-C leaves it running", "跟随任务直到结束；Ctrl-C 离开但不停止任务"), command =>
     {
-        var name = set.Required(command, "name", new("Name of the task", "任务名称"));
-        return (session, parsed, cancellation) => Watching.FollowAsync(session, parsed.GetRequiredValue(name), cancellation);
+        var name = set.Task(command);
+        return (session, parsed, cancellation) => Watching.RunAsync(session, parsed.GetRequiredValue(name), cancellation);
     });
 }

@@ -1,52 +1,50 @@
 using System.Text.Json.Nodes;
 using FineTune.Cli.Output;
+using FineTune.Cli.Server;
+using FineTune.Core.Lifecycle;
 using Spectre.Console;
 
 namespace FineTune.Cli.Commands.Tasks;
 
 /// <summary>Follows a task until all its jobs rest.</summary>
-internal static class Watching
+internal sealed class Watching(Session session, string name, CancellationToken cancellation)
 {
-    private static readonly TimeSpan Look = TimeSpan.FromSeconds(1);
-    private static readonly string[] Rest = ["succeeded", "failed", "cancelled", "paused", "deleted"];
+    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
 
-    public static async Task<ExitCode> FollowAsync(Session session, string name, CancellationToken cancellation)
+    private readonly Patience patience = new(session);
+    private readonly Listing listing = JobListing.Of(name);
+
+    public static Task<ExitCode> RunAsync(Session session, string name, CancellationToken cancellation)
     {
-        try
-        {
-            return session.Out.IsLive ? await LiveAsync(session, name, cancellation) : await LinesAsync(session, name, cancellation);
-        }
-        catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
-        {
-            session.Out.Note($"Detached; {name} goes on. Come back with: finetune task watch {name}", $"已离开，{name} 继续运行。可用 finetune task watch {name} 返回。");
-            return ExitCode.Detached;
-        }
+        var watching = new Watching(session, name, cancellation);
+        return Following.RunAsync(
+            session, name, $"finetune task watch {name}", session.Out.IsLive ? watching.LiveAsync : watching.LinesAsync, cancellation);
     }
 
-    private static async Task<ExitCode> LiveAsync(Session session, string name, CancellationToken cancellation)
+    private async Task<ExitCode> LiveAsync()
     {
-        var listing = JobListing.Of(name);
-        var task = await session.Server.GetAsync(TaskPath.Of(name), cancellation);
-        await session.Out.Answers.Live(session.Out.TableOf(JobsOf(task), listing)).StartAsync(async live =>
+        var jobs = await LookAsync();
+        await session.Out.Answers.Live(session.Out.TableOf(jobs, listing)).StartAsync(async live =>
         {
-            while (!HasEnded(task))
+            while (!jobs.All(JobJson.Rests))
             {
-                await Task.Delay(Look, cancellation);
-                task = await session.Server.GetAsync(TaskPath.Of(name), cancellation);
-                live.UpdateTarget(session.Out.TableOf(JobsOf(task), listing));
+                await Task.Delay(Pause, cancellation);
+                jobs = await LookAsync();
+                live.UpdateTarget(session.Out.TableOf(jobs, listing));
             }
         });
-        return Close(session, name, task);
+        session.Out.Hint(listing.Next(jobs));
+        return Outcome(jobs);
     }
 
     // One line for each change of a state, so that a log of it can be read.
-    private static async Task<ExitCode> LinesAsync(Session session, string name, CancellationToken cancellation)
+    private async Task<ExitCode> LinesAsync()
     {
         var told = new Dictionary<string, string>();
         while (true)
         {
-            var task = await session.Server.GetAsync(TaskPath.Of(name), cancellation);
-            foreach (var job in JobsOf(task))
+            var jobs = await LookAsync();
+            foreach (var job in jobs)
             {
                 var (key, state) = (Show.Text(job["name"]), Show.Text(job["state"]));
                 if (told.GetValueOrDefault(key) != state)
@@ -56,30 +54,19 @@ internal static class Watching
                 }
             }
 
-            if (HasEnded(task))
+            if (jobs.All(JobJson.Rests))
             {
-                session.Out.Write(task!["jobs"], JobListing.Of(name));
-                return Close(session, name, task);
+                session.Out.Write(new JsonArray([.. jobs.Select(job => job.DeepClone())]), listing);
+                return Outcome(jobs);
             }
 
-            await Task.Delay(Look, cancellation);
+            await Task.Delay(Pause, cancellation);
         }
     }
 
-    private static ExitCode Close(Session session, string name, JsonNode? task)
-    {
-        if (session.Out.IsLive)
-        {
-            session.Out.Hint(JobListing.Of(name).Next([.. JobsOf(task)]));
-        }
+    private Task<List<JsonNode>> LookAsync() =>
+        patience.LookAsync(async () => JobJson.Of(await session.Server.GetAsync(TaskPath.Of(name), cancellation)), cancellation);
 
-        return JobsOf(task).All(job => Show.Text(job["state"]) is "succeeded" or "paused") ? ExitCode.Done : ExitCode.JobFailed;
-    }
-
-    private static bool HasEnded(JsonNode? task) => JobsOf(task).All(job => Rest.Contains(Show.Text(job["state"])) && !IsOnItsWay(job));
-
-    // A job whose user has just asked for something else only rests until that begins.
-    private static bool IsOnItsWay(JsonNode job) => Show.Text(job["state"]) == "paused" && Show.Text(job["wish"]) != "pause";
-
-    private static List<JsonNode> JobsOf(JsonNode? task) => [.. task!["jobs"]!.AsArray().OfType<JsonNode>()];
+    private static ExitCode Outcome(List<JsonNode> jobs) =>
+        jobs.All(job => JobJson.State(job) is JobState.Succeeded or JobState.Paused) ? ExitCode.Done : ExitCode.JobFailed;
 }

@@ -1,0 +1,27 @@
+using FineTune.EndToEnd.Tests;
+
+namespace FineTune.Cli.Tests;
+
+/// <summary>The pages about the command line say what the command does.</summary>
+public sealed class DocumentTests
+{
+    private const string Marker = "<!-- Below this line the page is written by make docs. -->\n";
+
+    [Theory]
+    [InlineData("cli.md", false)]
+    [InlineData("cli.zh-CN.md", true)]
+    public void TheReference_IsTheTreeOfCommands(string page, bool isChinese)
+    {
+        var path = Path.Combine(HostProcess.FindRoot(), "docs", page);
+        var written = File.ReadAllText(path);
+        var head = written[..(written.IndexOf(Marker, StringComparison.Ordinal) + Marker.Length)];
+        var expected = head + "\n" + CommandPage.Write(new Language(isChinese));
+        if (Environment.GetEnvironmentVariable("FINETUNE_WRITE") is not null)
+        {
+            File.WriteAllText(path, expected);
+            return;
+        }
+
+        Assert.Equal(expected, written);
+    }
+}
