@@ -56,4 +56,36 @@ public sealed class DatasetTests(CliHost host)
         Assert.Equal(12, JsonElement.Parse(said.Text).GetProperty("report").GetProperty("rows").GetInt32());
         await line.DoAsync("dataset", "delete", "columns", "-y");
     }
+
+    [Fact]
+    public async Task Preview_ShowsWhatIsLearned()
+    {
+        using var line = host.CommandLine();
+
+        var said = await line.RunAsync("dataset", "preview", CliHost.Dataset, "--model", "tiny-llama", "--count", "2");
+        var rows = JsonElement.Parse(await line.DoAsync("dataset", "preview", CliHost.Dataset, "--model", "tiny-llama", "--count", "1", "-o", "json"));
+        var refused = await line.RunAsync("dataset", "preview", CliHost.Dataset, "--model", "tiny-llama", "--stage", "dpo");
+
+        Assert.True(said.Exit == 0, said.ToString());
+        Assert.Matches("(?s)[^«»]+«[^«»]+».*«[^«»]+»", said.Text);
+        Assert.Contains("2 rows, 0 of them dropped.", said.Notes, StringComparison.Ordinal);
+        Assert.Contains(rows.GetProperty("sequences")[0].GetProperty("tokens").EnumerateArray(), token => token.GetProperty("learned").GetBoolean());
+        Assert.Equal(1, refused.Exit);
+        Assert.Contains("error: stage:", refused.Notes, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Delete_OfDataThatATaskNeeds_AsksForForce()
+    {
+        using var line = host.CommandLine();
+        await line.DoAsync("dataset", "upload", "needed", Sample);
+        await line.DoAsync("task", "create", "needing", "-f", line.Write("task.yaml", CliHost.Yaml("needing", 100_000)), "--dataset", "needed", "--yes");
+
+        var refused = await line.RunAsync("dataset", "delete", "needed", "--yes");
+        await line.DoAsync("dataset", "delete", "needed", "--yes", "--force");
+
+        Assert.Equal(4, refused.Exit);
+        Assert.Contains("Needed by", refused.Notes, StringComparison.Ordinal);
+        await line.DoAsync("task", "delete", "needing", "--yes");
+    }
 }

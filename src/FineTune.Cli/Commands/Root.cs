@@ -1,12 +1,12 @@
-using System.CommandLine;
 using System.CommandLine.Help;
+using System.CommandLine;
 using FineTune.Cli.Commands.Catalog;
 using FineTune.Cli.Commands.Datasets;
 using FineTune.Cli.Commands.Jobs;
-using FineTune.Cli.Commands.Models;
 using FineTune.Cli.Commands.Rules;
 using FineTune.Cli.Commands.Setup;
 using FineTune.Cli.Commands.Tasks;
+using FineTune.Cli.Commands.TunedModels;
 
 namespace FineTune.Cli.Commands;
 

@@ -19,8 +19,8 @@ internal static class DatasetCommands
         ],
         versions => versions.Count == 0 ? "finetune dataset upload NAME FILE" : $"finetune task create NAME --model MODEL --dataset {versions[0]["dataset"]}");
 
-    public static Command Of(CommandSet set) => set.Group("dataset", new("Upload, list, check and delete datasets", "上传、列出、检查和删除数据集"),
-        UploadCommand.Of(set), List(set), CheckCommand.Of(set), Delete(set));
+    public static Command Of(CommandSet set) => set.Group("dataset", new("Upload, list, check, preview and delete datasets", "上传、列出、检查、预览和删除数据集"),
+        UploadCommand.Of(set), List(set), CheckCommand.Of(set), PreviewCommand.Of(set), Delete(set));
 
     /// <summary>Address of a dataset, or of one version of it.</summary>
     /// <param name="reference"><c>name</c> or <c>name@version</c>.</param>
@@ -52,6 +52,7 @@ internal static class DatasetCommands
     {
         var name = set.Dataset(command);
         var yes = set.Yes(command);
+        var force = set.Option<bool>(command, "--force", new("Delete data that a task still needs; the task will fail", "删除任务仍需要的数据，该任务将失败"));
         return async (session, parsed, cancellation) =>
         {
             var dataset = parsed.GetRequiredValue(name);
@@ -60,7 +61,7 @@ internal static class DatasetCommands
                 return ExitCode.Refused;
             }
 
-            await session.Server.DeleteAsync(Path(dataset), cancellation);
+            await session.Server.DeleteAsync(Path(dataset) + (parsed.GetValue(force) ? "?force=true" : ""), cancellation);
             session.Out.Note($"Deleted {dataset}.", $"已删除 {dataset}。");
             session.Out.Hint("finetune dataset list");
             return ExitCode.Done;

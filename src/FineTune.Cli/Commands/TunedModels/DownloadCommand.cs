@@ -5,7 +5,7 @@ using FineTune.Cli.Commands.Tasks;
 using FineTune.Cli.Output;
 using Spectre.Console;
 
-namespace FineTune.Cli.Commands.Models;
+namespace FineTune.Cli.Commands.TunedModels;
 
 /// <summary><c>finetune model download</c></summary>
 internal static class DownloadCommand

@@ -4,7 +4,7 @@ using FineTune.Cli.Commands.Tasks;
 using FineTune.Cli.Output;
 using FineTune.Core.Lifecycle;
 
-namespace FineTune.Cli.Commands.Models;
+namespace FineTune.Cli.Commands.TunedModels;
 
 /// <summary><c>finetune model …</c></summary>
 internal static class ModelCommands
