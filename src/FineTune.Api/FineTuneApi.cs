@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using FineTune.Api.Access;
 using FineTune.Api.Catalog;
 using FineTune.Api.Datasets;
 using FineTune.Api.Events;
@@ -49,6 +50,7 @@ public static class FineTuneApi
         services.AddSingleton<ChangeHints>();
         services.AddSingleton<LogFollower>();
         services.AddOpenAiSurface();
+        services.AddAccess();
 
         // A body that cannot be bound is answered the same in every environment.
         services.Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = false);
@@ -63,7 +65,8 @@ public static class FineTuneApi
         return services;
     }
 
-    /// <summary>What stands before the endpoints: every failure becomes problem details, or under <c>/v1</c> that contract's error object.</summary>
+    /// <summary>What stands before the endpoints: every failure becomes problem details, or under <c>/v1</c> that contract's error object;
+    /// routing; and the gate that lets requests through.</summary>
     public static IApplicationBuilder UseFineTuneApi(this IApplicationBuilder app)
     {
         app.UseExceptionHandler(new ExceptionHandlerOptions
@@ -71,13 +74,14 @@ public static class FineTuneApi
             // What a client sent wrong is its own fault, whichever part of the server noticed.
             StatusCodeSelector = exception => exception is BadHttpRequestException bad ? bad.StatusCode : StatusCodes.Status500InternalServerError,
         });
-        return app.UseStatusCodePages().UseOpenAiSurface();
+        return app.UseStatusCodePages().UseOpenAiSurface().UseAccess();
     }
 
     /// <summary>Maps <c>/api</c>, <c>/v1</c>, <c>/openapi/v1.json</c>, the reference page and the health checks.</summary>
     public static IEndpointRouteBuilder MapFineTuneApi(this IEndpointRouteBuilder endpoints)
     {
         var api = endpoints.MapGroup("/api");
+        AccessServices.Map(api);
         TaskEndpoints.Map(api);
         JobEndpoints.Map(api);
         EventEndpoints.Map(api);

@@ -1,4 +1,5 @@
 using FineTune.Api;
+using FineTune.Api.Access;
 using FineTune.AzureMachineLearning;
 using FineTune.AzureMachineLearning.Jobs;
 using FineTune.Core.Catalog;
@@ -22,6 +23,12 @@ builder.WebHost.ConfigureKestrel(kestrel => kestrel.Limits.MaxRequestBodySize = 
 if (builder.Configuration["urls"] is null)
 {
     builder.WebHost.UseUrls("http://127.0.0.1:7071");
+}
+
+if (AccessConfiguration.FindFaults(builder.Configuration) is { Count: > 0 } faults)
+{
+    await Console.Error.WriteLineAsync($"The host does not start.\n{string.Join('\n', faults)}");
+    return 2;
 }
 
 var options = builder.Configuration.GetSection("FineTune").Get<LocalHostOptions>() ?? new LocalHostOptions();
@@ -87,3 +94,5 @@ if (emulator is not null)
 {
     await emulator.DisposeAsync();
 }
+
+return 0;

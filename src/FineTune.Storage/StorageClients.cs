@@ -2,6 +2,7 @@ using Azure.Core;
 using Azure.Data.Tables;
 using Azure.Identity;
 using Azure.Storage.Blobs;
+using FineTune.Core.Access;
 
 namespace FineTune.Storage;
 
@@ -49,11 +50,20 @@ public sealed class StorageClients
 
     internal string Project { get; }
 
+    /// <summary>Partition of workspaces and API keys. No workspace has an empty name.</summary>
+    internal string AccessPartition => $"{Project}~";
+
     internal TableClient Table { get; }
 
     internal BlobContainerClient Datasets { get; }
 
     internal BlobContainerClient Artifacts { get; }
+
+    /// <summary>Partition of audit records, which belong to all workspaces.</summary>
+    internal string AuditPartition => $"{Project}~~audit";
+
+    /// <summary>Partition of a workspace's rows.</summary>
+    internal string PartitionOf(string workspace) => workspace == Workspace.Default ? Project : $"{Project}~{workspace}";
 
     /// <summary>Creates the table and the containers where they are missing. A host calls it once, before it uses a store.</summary>
     public Task EnsureCreatedAsync(CancellationToken cancellation) => Task.WhenAll(

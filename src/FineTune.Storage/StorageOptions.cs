@@ -16,7 +16,7 @@ public sealed class StorageOptions
     /// <summary>Whether this process alone writes to the storage, so that it may remember what it has read or written.</summary>
     public bool IsOnlyWriter { get; set; }
 
-    /// <summary>Partition of the table: everything that one installation shows lies in one, so that it can change together.</summary>
+    /// <summary>Partition of the default workspace; every other workspace has one of its own, so that what it shows can change together.</summary>
     public string Project { get; set; } = "default";
 
     /// <summary>Table of tasks, jobs, events, dataset versions and idempotency keys.</summary>

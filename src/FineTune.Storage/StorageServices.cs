@@ -16,6 +16,8 @@ public static class StorageServices
 
         // Made on first use, so that a host can fill the connection string of an emulator that it starts later.
         services.AddSingleton(_ => new StorageClients(options));
+        services.AddSingleton<IAccessStore, TableAccessStore>();
+        services.AddSingleton<IAuditLog, TableAuditLog>();
         services.AddSingleton<ITaskStore, TableTaskStore>();
         services.AddSingleton<IEventLog, TableEventLog>();
         services.AddSingleton<IIdempotencyStore, TableIdempotencyStore>();

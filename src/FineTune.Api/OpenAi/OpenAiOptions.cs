@@ -6,9 +6,6 @@ public sealed class OpenAiOptions
     /// <summary>Stands in job objects and in the names of tuned models.</summary>
     public string Organization { get; set; } = "finetune";
 
-    /// <summary>Bearer keys that are let in; empty lets everybody in, with or without a key.</summary>
-    public IList<string> ApiKeys { get; } = [];
-
     /// <summary>What other names of base models stand for, as <c>gpt-4o-mini</c>.</summary>
     public IDictionary<string, OpenAiModelOptions> Models { get; } = new Dictionary<string, OpenAiModelOptions>(StringComparer.Ordinal);
 }

@@ -2,7 +2,6 @@ using FineTune.Api.OpenAi.Catalog;
 using FineTune.Api.OpenAi.Errors;
 using FineTune.Api.OpenAi.Files;
 using FineTune.Api.OpenAi.Jobs;
-using FineTune.Api.OpenAi.Keys;
 using FineTune.Api.OpenAi.Uploads;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -34,11 +33,10 @@ internal static class OpenAiSurface
 
     /// <summary>What stands before the endpoints.</summary>
     public static IApplicationBuilder UseOpenAiSurface(this IApplicationBuilder app) =>
-        app.UseWhen(http => http.Request.Path.StartsWithSegments(Root, StringComparison.Ordinal), branch =>
-        {
-            branch.UseMiddleware<OpenAiErrors>();
-            branch.UseMiddleware<ApiKeys>();
-        });
+        app.UseWhen(http => Covers(http.Request), branch => branch.UseMiddleware<OpenAiErrors>());
+
+    /// <summary>Whether a request is answered in this contract's words. Routes know no case, and neither does this.</summary>
+    public static bool Covers(HttpRequest request) => request.Path.StartsWithSegments(Root, StringComparison.OrdinalIgnoreCase);
 
     public static void Map(IEndpointRouteBuilder endpoints)
     {

@@ -30,5 +30,5 @@ internal static class JobTags
 
     /// <summary>The job that a driver knows it by; null where it is none of this service.</summary>
     public static JobKey? KeyOf(JobResource job) =>
-        job.Properties.Tags?.GetValueOrDefault(Owner)?.Split('/') is [var task, var name] ? new JobKey(task, name) : null;
+        JobKey.TryParse(job.Properties.Tags?.GetValueOrDefault(Owner));
 }

@@ -8,6 +8,7 @@ namespace FineTune.Core.Datasets;
 /// <param name="Bytes">Size of the file that trains.</param>
 /// <param name="Report">What the check of the whole file found.</param>
 /// <param name="CreatedAt">When the upload ended, UTC.</param>
+/// <param name="Workspace">Workspace that it belongs to.</param>
 public sealed record DatasetVersion(
     string Dataset,
     string Version,
@@ -15,8 +16,11 @@ public sealed record DatasetVersion(
     string FileName,
     long Bytes,
     DatasetReport Report,
-    DateTimeOffset CreatedAt)
+    DateTimeOffset CreatedAt,
+    string Workspace = Access.Workspace.Default)
 {
-    /// <summary>Blob path of the file, below the container of datasets.</summary>
-    public string BlobPath => $"{Dataset}/{Version}/{FileName}";
+    /// <summary>Blob path of the file, below the container of datasets. No dataset has a name like the folder of the workspaces.</summary>
+    public string BlobPath => Workspace == Access.Workspace.Default
+        ? $"{Dataset}/{Version}/{FileName}"
+        : $"_workspaces/{Workspace}/{Dataset}/{Version}/{FileName}";
 }

@@ -1,13 +1,15 @@
+using FineTune.Core.Access;
+
 namespace FineTune.Core.Hints;
 
-/// <summary>Names of what <see cref="ChangeHints"/> tells of.</summary>
+/// <summary>Names of what <see cref="ChangeHints"/> tells of, in the present workspace.</summary>
 public static class ChangeTopic
 {
     /// <summary>Any task or job was stored or removed, or told an event.</summary>
-    public const string Tasks = "tasks";
+    public static string Tasks => $"tasks {AccessScope.Current.Workspace}";
 
     /// <summary>A task or a job of it was stored or removed, or told an event.</summary>
-    public static string Task(string name) => $"task {name}";
+    public static string Task(string name) => $"task {AccessScope.Current.Workspace}/{name}";
 
     /// <summary>A file of a job directory was written.</summary>
     /// <param name="path">Path in the artifact store.</param>

@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using FineTune.Core.Access;
 using FineTune.Core.Catalog;
 using FineTune.Core.Datasets;
 using FineTune.Core.Ports;
@@ -17,6 +18,7 @@ public sealed class JobEffects(
     /// <summary>Runs an effect. What goes wrong becomes <see cref="Observation.EffectFailed"/>; only cancellation is thrown.</summary>
     public async Task<Observation> RunAsync(Job job, Effect effect, CancellationToken cancellation)
     {
+        using var scope = AccessScope.Enter(job.Key.Workspace);
         try
         {
             return await DoAsync(job, effect, cancellation);

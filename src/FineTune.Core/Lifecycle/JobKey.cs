@@ -2,10 +2,18 @@ using System.Globalization;
 
 namespace FineTune.Core.Lifecycle;
 
-/// <summary>Names a job: the task it belongs to and its own name.</summary>
-public readonly record struct JobKey(string Task, string Job)
+/// <summary>Names a job: the task it belongs to, its own name, and the workspace of both.</summary>
+public readonly record struct JobKey(string Task, string Job, string Workspace = Access.Workspace.Default)
 {
-    public override string ToString() => $"{Task}/{Job}";
+    public override string ToString() => Workspace == Access.Workspace.Default ? $"{Task}/{Job}" : $"{Task}/{Job}/{Workspace}";
+
+    /// <summary>Reads what <see cref="ToString"/> wrote; null for anything else.</summary>
+    public static JobKey? TryParse(string? text) => text?.Split('/') switch
+    {
+        [var task, var job] => new JobKey(task, job),
+        [var task, var job, var workspace] => new JobKey(task, job, workspace),
+        _ => null,
+    };
 }
 
 /// <summary>

@@ -1,3 +1,4 @@
+using FineTune.Core.Access;
 using FineTune.Core.Ports;
 
 namespace FineTune.Core.Lifecycle;
@@ -19,6 +20,7 @@ public sealed class JobStepper(ITaskStore store, TimeProvider clock)
     /// <returns>Null when the job is gone.</returns>
     public async Task<Step?> StepAsync(JobKey key, Stored<Job>? known, Observation? observation, CancellationToken cancellation)
     {
+        using var scope = AccessScope.Enter(key.Workspace);
         var stored = known;
         while (true)
         {

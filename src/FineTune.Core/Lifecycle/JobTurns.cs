@@ -1,15 +1,16 @@
 using System.Text.Json.Serialization;
+using FineTune.Core.Access;
 using FineTune.Core.Ports;
 
 namespace FineTune.Core.Lifecycle;
 
 /// <summary>A job once and for all: a name may be used again after a delete, the id of its task is not.</summary>
-public sealed record JobIdentity(string TaskId, string Task, string Job)
+public sealed record JobIdentity(string TaskId, string Task, string Job, string Workspace = Access.Workspace.Default)
 {
     [JsonIgnore]
-    public JobKey Key => new(Task, Job);
+    public JobKey Key => new(Task, Job, Workspace);
 
-    public static JobIdentity Of(Job job) => new(job.TaskId, job.Key.Task, job.Key.Job);
+    public static JobIdentity Of(Job job) => new(job.TaskId, job.Key.Task, job.Key.Job, job.Key.Workspace);
 }
 
 /// <summary>What is known of a job since it was last decided upon.</summary>
@@ -55,6 +56,9 @@ public sealed class JobTurns(ITaskStore store, JobStepper stepper, JobEffects ef
         return new JobNews(turn.Job, holds ? await effects.RunAsync(job!, turn.Effect!.Value, cancellation) : null);
     }
 
-    private async Task<Stored<Job>?> FindAsync(JobIdentity job, CancellationToken cancellation) =>
-        await store.FindJobAsync(job.Key, cancellation) is { } stored && stored.Value.TaskId == job.TaskId ? stored : null;
+    private async Task<Stored<Job>?> FindAsync(JobIdentity job, CancellationToken cancellation)
+    {
+        using var scope = AccessScope.Enter(job.Workspace);
+        return await store.FindJobAsync(job.Key, cancellation) is { } stored && stored.Value.TaskId == job.TaskId ? stored : null;
+    }
 }

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
+using FineTune.Core.Access;
 using FineTune.Core.Datasets;
 using FineTune.Core.Findings;
 using FineTune.Core.Lifecycle;
@@ -13,10 +14,20 @@ namespace FineTune.Core.Rules;
 /// Brings rules and versions together. It compares what is stored and needs no event: a version without a settled firing is decided,
 /// and a task made for it has an id that follows from rule and version, so that running twice, or dying half-way, makes one task.
 /// </summary>
-public sealed class RuleRunner(IRuleStore rules, IDatasetStore datasets, ITaskStore tasks, TaskService service, TimeProvider clock)
+public sealed class RuleRunner(
+    IAccessStore access, IRuleStore rules, IDatasetStore datasets, ITaskStore tasks, TaskService service, TimeProvider clock)
 {
-    /// <summary>Decides everything that is open.</summary>
+    /// <summary>Decides everything that is open, in every workspace.</summary>
     public async Task RunAsync(CancellationToken cancellation)
+    {
+        foreach (var workspace in (await access.ReadAsync(cancellation)).Workspaces)
+        {
+            using var scope = AccessScope.Enter(workspace.Value.Name);
+            await RunAllAsync(cancellation);
+        }
+    }
+
+    private async Task RunAllAsync(CancellationToken cancellation)
     {
         foreach (var rule in await rules.ListAsync(cancellation))
         {
@@ -93,7 +104,8 @@ public sealed class RuleRunner(IRuleStore rules, IDatasetStore datasets, ITaskSt
     // Sorts by the version's time, as all ids of tasks do.
     private static string IdOf(DatasetRule rule, DatasetVersion version)
     {
-        var hash = SHA256.HashData(Encoding.UTF8.GetBytes($"{rule.Name}\n{rule.CreatedAt.UtcTicks}\n{version.Dataset}\n{version.Version}"));
+        var place = AccessScope.Current.Workspace is not Workspace.Default and var workspace ? $"{workspace}\n" : "";
+        var hash = SHA256.HashData(Encoding.UTF8.GetBytes($"{place}{rule.Name}\n{rule.CreatedAt.UtcTicks}\n{version.Dataset}\n{version.Version}"));
         return $"{version.CreatedAt.ToUnixTimeMilliseconds():x12}{Convert.ToHexStringLower(hash)[..20]}";
     }
 }

@@ -1,5 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using FineTune.Core.Access;
+using FineTune.Core.Audit;
 using FineTune.Core.Datasets;
 using FineTune.Core.Findings;
 using FineTune.Core.Lifecycle;
@@ -44,7 +46,7 @@ public sealed class TaskService(
         var task = new TaskRecord(id, spec.Name, TaskSpecWriter.Write(spec), now, Origin: origin);
         var jobs = spec.Jobs.Select(job => new Job
         {
-            Key = new JobKey(spec.Name, job.Name),
+            Key = new JobKey(spec.Name, job.Name, AccessScope.Current.Workspace),
             TaskId = id,
             Compute = job.Compute(spec.Location),
             MaxDuration = job.MaxDuration,
@@ -58,6 +60,7 @@ public sealed class TaskService(
             return null;
         }
 
+        AccessScope.Current.Notes?.Add(new Change("task", task.Name, null, new JsonObject { ["id"] = task.Id, ["model"] = task.Model, ["jobs"] = jobs.Count }));
         Hint(jobs);
         return task;
     }
@@ -102,6 +105,7 @@ public sealed class TaskService(
             var changes = answers.Where(answer => answer.Job is not null).Select(answer => (answer.Read, answer.Job!)).ToList();
             if (await store.SaveAllAsync((found.Task, record), changes, [], cancellation))
             {
+                NoteWishes(changes);
                 Hint(meant.Select(read => read.Value));
                 return [];
             }
@@ -130,6 +134,21 @@ public sealed class TaskService(
         }
 
         return new SubmissionContext(await catalog.ListAsync(cancellation), offers, found);
+    }
+
+    private static void NoteWishes(IEnumerable<(Stored<Job> Read, Job Job)> changes)
+    {
+        if (AccessScope.Current.Notes is not { } notes)
+        {
+            return;
+        }
+
+        foreach (var (read, job) in changes)
+        {
+            notes.Add(new Change("job", job.Key.ToString(), Wish(read.Value), Wish(job)));
+        }
+
+        static JsonObject Wish(Job job) => new() { ["state"] = job.State.ToString(), ["wish"] = job.Wish.ToString(), ["attempt"] = job.Attempt };
     }
 
     private void Hint(IEnumerable<Job> jobs)

@@ -17,7 +17,6 @@ public sealed class ApiPipeline
         this.signals = signals;
         var app = new ApplicationBuilder(services);
         app.UseFineTuneApi();
-        app.UseRouting();
         app.UseEndpoints(endpoints => endpoints.MapFineTuneApi());
         run = app.Build();
     }

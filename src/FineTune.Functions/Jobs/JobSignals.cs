@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using FineTune.Core.Access;
 using FineTune.Core.Lifecycle;
 using FineTune.Core.Ports;
 using Microsoft.DurableTask.Client;
@@ -27,6 +28,7 @@ public sealed class JobSignals(ITaskStore store, ILogger<JobSignals> logger) : I
                 continue;
             }
 
+            using var scope = AccessScope.Enter(hint.Job.Workspace);
             try
             {
                 if (await store.FindJobAsync(hint.Job, CancellationToken.None) is { } job)

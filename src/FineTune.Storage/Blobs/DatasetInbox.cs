@@ -3,6 +3,7 @@ using Azure;
 using Azure.Data.Tables;
 using Azure.Storage.Blobs;
 using Azure.Storage.Blobs.Models;
+using FineTune.Core.Access;
 using FineTune.Core.Datasets.Inbox;
 using FineTune.Core.Ports;
 using FineTune.Storage.Tables;
@@ -10,15 +11,15 @@ using FineTune.Storage.Tables;
 namespace FineTune.Storage.Blobs;
 
 /// <summary>
-/// The folder <c>_inbox/</c> of the container of datasets. No dataset has such a name. A blob is listed once its last block is
+/// The folder <c>_inbox/</c> of the container of datasets, or of a workspace's folder in it. No dataset has such a name. A blob is listed once its last block is
 /// committed, so what is still being uploaded is never read.
 /// </summary>
 public sealed class DatasetInbox(StorageClients clients) : IDatasetInbox
 {
-    /// <summary>Prefix of the files; behind it come the name of the dataset and that of the file.</summary>
-    public const string Folder = "_inbox/";
-
     private readonly ProjectTable table = new(clients);
+
+    /// <summary>Prefix of the files; behind it come the name of the dataset and that of the file.</summary>
+    public static string Folder => AccessScope.Current.Workspace is not Workspace.Default and var workspace ? $"_workspaces/{workspace}/_inbox/" : "_inbox/";
 
     /// <inheritdoc/>
     public async IAsyncEnumerable<InboxFile> ListAsync([EnumeratorCancellation] CancellationToken cancellation)

@@ -5,6 +5,7 @@ using Azure.Data.Tables;
 using Azure.Storage;
 using Azure.Storage.Blobs;
 using Azure.Storage.Blobs.Models;
+using FineTune.Core.Access;
 using FineTune.Core.Datasets;
 using FineTune.Core.Ports;
 using FineTune.Storage.Tables;
@@ -43,7 +44,7 @@ public sealed class DatasetStore(StorageClients clients) : IDatasetStore
                     : throw new InvalidOperationException($"Version {version} of dataset '{dataset}' has other content.");
             }
 
-            var added = new DatasetVersion(dataset, version, sha256, fileName, content.Length, report, DateTimeOffset.UtcNow);
+            var added = new DatasetVersion(dataset, version, sha256, fileName, content.Length, report, DateTimeOffset.UtcNow, AccessScope.Current.Workspace);
             content.Position = 0;
             var blob = Blob(added);
             var options = new BlobUploadOptions { TransferOptions = Transfer };

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using FineTune.Core.Access;
 using FineTune.Core.Datasets;
 using FineTune.Core.Ports;
 
@@ -17,7 +18,7 @@ public sealed class KnownDatasets(IDatasetStore store) : IDatasetStore
     /// <inheritdoc/>
     public async Task<DatasetVersion?> FindAsync(string dataset, string? version, CancellationToken cancellation)
     {
-        if (!known.TryGetValue(dataset, out var versions))
+        if (!known.TryGetValue(KeyOf(dataset), out var versions))
         {
             versions = await ReadAsync(dataset, cancellation);
         }
@@ -54,10 +55,10 @@ public sealed class KnownDatasets(IDatasetStore store) : IDatasetStore
         // Only what was read while nothing was being written is sure to be the present state; a writer forgets after it counts.
         if (versions.Count > 0 && before == done)
         {
-            known[dataset] = versions;
+            known[KeyOf(dataset)] = versions;
             if (Interlocked.Read(ref begun) != before)
             {
-                known.TryRemove(dataset, out _);
+                known.TryRemove(KeyOf(dataset), out _);
             }
         }
 
@@ -67,7 +68,7 @@ public sealed class KnownDatasets(IDatasetStore store) : IDatasetStore
     private async Task<T> WriteAsync<T>(string dataset, Func<Task<T>> write)
     {
         Interlocked.Increment(ref begun);
-        known.TryRemove(dataset, out _);
+        known.TryRemove(KeyOf(dataset), out _);
         try
         {
             return await write();
@@ -75,7 +76,9 @@ public sealed class KnownDatasets(IDatasetStore store) : IDatasetStore
         finally
         {
             Interlocked.Increment(ref ended);
-            known.TryRemove(dataset, out _);
+            known.TryRemove(KeyOf(dataset), out _);
         }
     }
+
+    private static string KeyOf(string dataset) => $"{AccessScope.Current.Workspace}/{dataset}";
 }

@@ -2,31 +2,37 @@ using System.Runtime.CompilerServices;
 using Azure;
 using Azure.Data.Tables;
 using Azure.Data.Tables.Models;
+using FineTune.Core.Access;
 using FineTune.Core.Ports;
 
 namespace FineTune.Storage.Tables;
 
-/// <summary>The one partition that a project's rows lie in.</summary>
-internal sealed class ProjectTable(StorageClients clients)
+/// <summary>The one partition that a workspace's rows lie in.</summary>
+/// <param name="clients">Where the table is.</param>
+/// <param name="fixedPartition">Partition; null for that of the workspace in whose scope a call is made (<see cref="AccessScope"/>).</param>
+internal sealed class ProjectTable(StorageClients clients, string? fixedPartition = null)
 {
     /// <summary>The most rows that the service changes together.</summary>
     public const int TransactionRows = 100;
 
     private readonly TableClient table = clients.Table;
-    private readonly string partition = clients.Project;
+
+    private string Partition => fixedPartition ?? clients.PartitionOf(AccessScope.Current.Workspace);
 
     public TableEntity NewRow<T>(string rowKey, T value)
     {
-        var row = new TableEntity(partition, rowKey);
+        var row = new TableEntity(Partition, rowKey);
         RowData.Write(row, value);
         return row;
     }
+
+    public TableEntity NewRow(string rowKey) => new(Partition, rowKey);
 
     public static Stored<T> Read<T>(TableEntity row) => new(RowData.Read<T>(row), row.ETag.ToString());
 
     public async Task<Stored<T>?> FindAsync<T>(string rowKey, CancellationToken cancellation)
     {
-        var found = await table.GetEntityIfExistsAsync<TableEntity>(partition, rowKey, cancellationToken: cancellation);
+        var found = await table.GetEntityIfExistsAsync<TableEntity>(Partition, rowKey, cancellationToken: cancellation);
         return found is { HasValue: true, Value: { } row } ? Read<T>(row) : null;
     }
 
@@ -43,7 +49,7 @@ internal sealed class ProjectTable(StorageClients clients)
         [EnumeratorCancellation] CancellationToken cancellation = default)
     {
         var where = TableClient.CreateQueryFilter(
-            $"PartitionKey eq {partition} and RowKey ge {range.From} and RowKey lt {range.Before}");
+            $"PartitionKey eq {Partition} and RowKey ge {range.From} and RowKey lt {range.Before}");
         where = filter is null ? where : $"{where} and {filter}";
         await foreach (var row in table.QueryAsync<TableEntity>(where, pageSize, select, cancellation))
         {
@@ -96,14 +102,14 @@ internal sealed class ProjectTable(StorageClients clients)
         {
             var changes = chunk
                 .Select(key => new TableTransactionAction(
-                    TableTransactionActionType.Delete, new TableEntity(partition, key), ETag.All))
+                    TableTransactionActionType.Delete, new TableEntity(Partition, key), ETag.All))
                 .ToArray();
             if (await TryChangeAsync(changes, cancellation) is null)
             {
                 // Somebody else deletes the same rows; one missing row would fail the chunk again.
                 foreach (var key in chunk)
                 {
-                    await table.DeleteEntityAsync(partition, key, ETag.All, cancellation);
+                    await table.DeleteEntityAsync(Partition, key, ETag.All, cancellation);
                 }
             }
         }
@@ -114,7 +120,7 @@ internal sealed class ProjectTable(StorageClients clients)
     public async Task<bool> TryDeleteAsync(string rowKey, string etag, CancellationToken cancellation)
     {
         var delete = new TableTransactionAction(
-            TableTransactionActionType.Delete, new TableEntity(partition, rowKey), new ETag(etag));
+            TableTransactionActionType.Delete, new TableEntity(Partition, rowKey), new ETag(etag));
         return await TryChangeAsync([delete], cancellation) is not null;
     }
 

@@ -19,6 +19,16 @@ internal static class RowKeys
     public static readonly RowRange Idempotency = Below("idempotency");
     public static readonly RowRange Rules = Below("rule");
     public static readonly RowRange Arrivals = Below("arrival");
+    public static readonly RowRange Workspaces = Below("workspace");
+    public static readonly RowRange Keys = Below("key");
+    public static readonly RowRange AuditRecords = Below("record");
+
+    public static string Workspace(string name) => $"workspace|{Escape(name)}";
+
+    /// <summary>Keys of records sort as their numbers do.</summary>
+    public static string AuditRecord(long number) => string.Create(CultureInfo.InvariantCulture, $"record|{number:D19}");
+
+    public static string Key(string id) => $"key|{Escape(id)}";
 
     public static string Task(string name) => $"task|{Escape(name)}";
 

@@ -51,13 +51,16 @@ public sealed class TableIdempotencyStore(StorageClients clients) : IIdempotency
     public async Task ForgetAsync(DateTimeOffset madeBefore, CancellationToken cancellation)
     {
         var filter = TableClient.CreateQueryFilter($"MadeAt lt {Sortable(madeBefore)}");
-        var old = new List<string>();
-        await foreach (var row in table.QueryAsync(RowKeys.Idempotency, filter, ["RowKey"], cancellation: cancellation))
+        await foreach (var workspace in WorkspaceTables.ListAsync(clients, cancellation))
         {
-            old.Add(row.RowKey);
-        }
+            var old = new List<string>();
+            await foreach (var row in workspace.QueryAsync(RowKeys.Idempotency, filter, ["RowKey"], cancellation: cancellation))
+            {
+                old.Add(row.RowKey);
+            }
 
-        await table.DeleteAsync(old, cancellation);
+            await workspace.DeleteAsync(old, cancellation);
+        }
     }
 
     private static string Sortable(DateTimeOffset time) => time.UtcTicks.ToString("D19", CultureInfo.InvariantCulture);

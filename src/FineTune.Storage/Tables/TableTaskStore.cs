@@ -154,9 +154,12 @@ public sealed class TableTaskStore(StorageClients clients, ChangeHints? hints = 
     /// <inheritdoc/>
     public async IAsyncEnumerable<Job> ListUnsettledAsync([EnumeratorCancellation] CancellationToken cancellation)
     {
-        await foreach (var row in table.QueryAsync(RowKeys.Jobs, $"{SettledColumn} eq false", cancellation: cancellation))
+        await foreach (var workspace in WorkspaceTables.ListAsync(clients, cancellation))
         {
-            yield return RowData.Read<Job>(row);
+            await foreach (var row in workspace.QueryAsync(RowKeys.Jobs, $"{SettledColumn} eq false", cancellation: cancellation))
+            {
+                yield return RowData.Read<Job>(row);
+            }
         }
     }
 

@@ -29,7 +29,50 @@ public sealed partial class HostParityTests(AzuriteFixture azurite)
         Assert.Empty(kinds.Except(statuses));
     }
 
-    private static HttpClient ClientOf(WebApplication app) => new() { BaseAddress = new Uri(app.Urls.First()) };
+    [Fact]
+    public async Task Both_hosts_let_the_same_callers_in()
+    {
+        var cancellation = TestContext.Current.CancellationToken;
+        (string, string)[] settings =
+        [
+            ("Access:Keys:0:Name", "viewer"), ("Access:Keys:0:Key", "a-key-that-may-look"), ("Access:Keys:0:Role", "Viewer"),
+            ("Access:Keys:1:Name", "root"), ("Access:Keys:1:Key", "a-key-that-may-do-all"),
+        ];
+        await using var embedded = await TestHosts.EmbeddedAsync(azurite, settings);
+        await using var functions = await TestHosts.FunctionsAsync(azurite, settings);
+        var statuses = new Dictionary<string, HashSet<string>>();
+        foreach (var key in new[] { "", "a-key-that-may-look", "a-key-that-may-do-all" })
+        {
+            using var one = ClientOf(embedded, key);
+            using var other = ClientOf(functions, key);
+            statuses[key] = [];
+            foreach (var request in RequestCase.ReadAll())
+            {
+                var expected = Plain(await request.AskAsync(one, cancellation), one.BaseAddress!);
+                var actual = Plain(await request.AskAsync(other, cancellation), other.BaseAddress!);
+
+                Assert.True(expected == actual, $"{request.Name}: the embedded host answers\n{expected}\nand Functions\n{actual}");
+                statuses[key].Add(expected[..3]);
+            }
+        }
+
+        Assert.Equal(["200", "401"], statuses[""].Order());
+        Assert.Contains("403", statuses["a-key-that-may-look"]);
+        Assert.DoesNotContain("201", statuses["a-key-that-may-look"]);
+        Assert.Contains("201", statuses["a-key-that-may-do-all"]);
+        Assert.DoesNotContain("403", statuses["a-key-that-may-do-all"]);
+    }
+
+    private static HttpClient ClientOf(WebApplication app, string key = "")
+    {
+        var client = new HttpClient { BaseAddress = new Uri(app.Urls.First()) };
+        if (key.Length > 0)
+        {
+            client.DefaultRequestHeaders.Authorization = new("Bearer", key);
+        }
+
+        return client;
+    }
 
     private static string Plain(string answer, Uri address)
     {

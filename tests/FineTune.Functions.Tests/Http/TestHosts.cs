@@ -8,6 +8,7 @@ using FineTune.Storage;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Time.Testing;
@@ -18,9 +19,9 @@ namespace FineTune.Functions.Tests.Http;
 internal static class TestHosts
 {
     /// <summary>As the embedded host carries it.</summary>
-    public static async Task<WebApplication> EmbeddedAsync(AzuriteFixture azurite)
+    public static async Task<WebApplication> EmbeddedAsync(AzuriteFixture azurite, params (string Name, string Value)[] settings)
     {
-        var builder = NewBuilder(azurite);
+        var builder = NewBuilder(azurite, settings);
         builder.Services.AddSingleton<IJobSignals, NoSignals>();
         var app = builder.Build();
         app.UseFineTuneApi();
@@ -30,9 +31,9 @@ internal static class TestHosts
     }
 
     /// <summary>As the Functions worker carries it: its own routing has chosen the function before the pipeline runs.</summary>
-    public static async Task<WebApplication> FunctionsAsync(AzuriteFixture azurite)
+    public static async Task<WebApplication> FunctionsAsync(AzuriteFixture azurite, params (string Name, string Value)[] settings)
     {
-        var builder = NewBuilder(azurite);
+        var builder = NewBuilder(azurite, settings);
         builder.Services.AddSingleton<JobSignals>();
         builder.Services.AddSingleton<IJobSignals>(provider => provider.GetRequiredService<JobSignals>());
         builder.Services.AddSingleton<ApiPipeline>();
@@ -45,10 +46,11 @@ internal static class TestHosts
         return app;
     }
 
-    private static WebApplicationBuilder NewBuilder(AzuriteFixture azurite)
+    private static WebApplicationBuilder NewBuilder(AzuriteFixture azurite, (string Name, string Value)[] settings)
     {
         // Both are the same program to what describes the API.
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { ApplicationName = "FineTune", EnvironmentName = "Production" });
+        builder.Configuration.AddInMemoryCollection(settings.Select(setting => KeyValuePair.Create(setting.Name, (string?)setting.Value)));
         builder.Logging.ClearProviders();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         builder.Services.AddSingleton<TimeProvider>(TimeProvider.System);

@@ -25,6 +25,7 @@ internal sealed class JobWorld
     private readonly DatasetStore datasets;
     private readonly DatasetInbox inbox;
     private readonly UploadStore uploads;
+    private readonly IAccessStore access;
 
     private JobWorld(StorageClients clients)
     {
@@ -32,6 +33,7 @@ internal sealed class JobWorld
         datasets = new DatasetStore(clients);
         inbox = new DatasetInbox(clients);
         uploads = new UploadStore(clients);
+        access = new TableAccessStore(clients, Clock);
         Rules = new TableRuleStore(clients);
         IReadOnlyList<ITrainingPlatform> platforms = [Platform];
         var catalog = new OneModel();
@@ -107,7 +109,7 @@ internal sealed class JobWorld
     public DatasetRules NewDatasetRules()
     {
         var intake = new DatasetIntake(new DatasetChecker([], []), datasets, new MemoryScratch());
-        return new DatasetRules(new DatasetArrivals(inbox, uploads, intake, Clock), new RuleRunner(Rules, datasets, Store, service, Clock), Signals);
+        return new DatasetRules(new DatasetArrivals(access, inbox, uploads, intake, Clock), new RuleRunner(access, Rules, datasets, Store, service, Clock), Signals);
     }
 
     /// <summary>Runs an instance to its end, whatever it waits for.</summary>

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using FineTune.Core.Access;
 using FineTune.Core.Ports;
 
 namespace FineTune.Api.OpenAi.Uploads;
@@ -19,7 +20,8 @@ internal sealed class UploadFolder(IArtifactStore store, TimeProvider clock)
 {
     public static readonly TimeSpan Lifetime = TimeSpan.FromHours(1);
 
-    private const string Root = "uploads/";
+    // No upload has an id like the folder of a workspace.
+    private static string Root => AccessScope.Current.Workspace is not Workspace.Default and var workspace ? $"uploads/_{workspace}/" : "uploads/";
 
     public async Task<UploadRecord> AddAsync(string id, string fileName, string purpose, long bytes, CancellationToken cancellation)
     {

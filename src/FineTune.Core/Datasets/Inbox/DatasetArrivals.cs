@@ -1,3 +1,4 @@
+using FineTune.Core.Access;
 using FineTune.Core.Datasets.Uploads;
 using FineTune.Core.Ports;
 using FineTune.Core.Tasks;
@@ -8,30 +9,20 @@ namespace FineTune.Core.Datasets.Inbox;
 /// Makes versions of the files in the inbox. A file is told apart by its ETag, so that news of it may come late, doubled or not at
 /// all; what became of it is stored before the file is removed, and taking it twice gives the same version.
 /// </summary>
-public sealed class DatasetArrivals(IDatasetInbox inbox, IUploadStore uploads, DatasetIntake intake, TimeProvider clock)
+public sealed class DatasetArrivals(IAccessStore access, IDatasetInbox inbox, IUploadStore uploads, DatasetIntake intake, TimeProvider clock)
 {
     // Files that stay in the inbox because they were refused; they cost no request at the next look.
     private readonly Dictionary<string, string> refused = [];
 
-    /// <summary>Looks once and takes what is new.</summary>
+    /// <summary>Looks once into the inbox of every workspace and takes what is new.</summary>
     /// <returns>How many files became versions.</returns>
     public async Task<int> LookAsync(CancellationToken cancellation)
     {
         var taken = 0;
-        await foreach (var file in inbox.ListAsync(cancellation))
+        foreach (var workspace in (await access.ReadAsync(cancellation)).Workspaces)
         {
-            if (refused.GetValueOrDefault(file.Path) == file.ETag)
-            {
-                continue;
-            }
-
-            var arrival = await TakeAsync(file, cancellation);
-            if (arrival is { Version: null } && StaysRefused(file))
-            {
-                refused[file.Path] = file.ETag;
-            }
-
-            taken += arrival?.Version is null ? 0 : 1;
+            using var scope = AccessScope.Enter(workspace.Value.Name);
+            taken += await LookHereAsync(cancellation);
         }
 
         return taken;
@@ -60,6 +51,29 @@ public sealed class DatasetArrivals(IDatasetInbox inbox, IUploadStore uploads, D
         }
 
         return arrival;
+    }
+
+    private async Task<int> LookHereAsync(CancellationToken cancellation)
+    {
+        var taken = 0;
+        await foreach (var file in inbox.ListAsync(cancellation))
+        {
+            var place = $"{AccessScope.Current.Workspace}/{file.Path}";
+            if (refused.GetValueOrDefault(place) == file.ETag)
+            {
+                continue;
+            }
+
+            var arrival = await TakeAsync(file, cancellation);
+            if (arrival is { Version: null } && StaysRefused(file))
+            {
+                refused[place] = file.ETag;
+            }
+
+            taken += arrival?.Version is null ? 0 : 1;
+        }
+
+        return taken;
     }
 
     // A file that somebody copied stays to be looked at; whoever announced an upload is told what became of it.

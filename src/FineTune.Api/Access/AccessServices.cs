@@ -1,0 +1,31 @@
+using FineTune.Api.Audit;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+
+namespace FineTune.Api.Access;
+
+/// <summary>Who is let in, the same in every host.</summary>
+internal static class AccessServices
+{
+    public static IServiceCollection AddAccess(this IServiceCollection services)
+    {
+        services.AddOptions<AccessOptions>().BindConfiguration(AccessOptions.Section).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<AccessOptions>, AccessOptionsCheck>();
+        services.AddSingleton<Callers>();
+        services.AddSingleton<AuditTrail>();
+        return services;
+    }
+
+    /// <summary>Routes a request and lets it through, or does not.</summary>
+    public static IApplicationBuilder UseAccess(this IApplicationBuilder app) => app.UseRouting().UseMiddleware<AccessGate>();
+
+    public static void Map(IEndpointRouteBuilder api)
+    {
+        CallerEndpoints.Map(api);
+        WorkspaceEndpoints.Map(api);
+        KeyEndpoints.Map(api);
+        AuditEndpoints.Map(api);
+    }
+}

@@ -1,0 +1,94 @@
+using System.Globalization;
+using System.Text.Json;
+using FineTune.Core.Access;
+using FineTune.Core.Findings;
+
+namespace FineTune.Api.Access;
+
+/// <summary>What a new API key should be.</summary>
+/// <param name="Name">What its maker calls it; 1 to 80 characters.</param>
+/// <param name="Role">What it may do: viewer, contributor or owner.</param>
+/// <param name="Scopes">Areas of the API that it is good for; none for all.</param>
+/// <param name="ExpiresAt">From when on it is refused; null for never.</param>
+public sealed record KeyRequest(string Name, Role Role, IReadOnlyList<string> Scopes, DateTimeOffset? ExpiresAt)
+{
+    private const int LongestName = 80;
+
+    private static readonly string[] Fields = ["name", "role", "scopes", "expiresAt"];
+    private static readonly string[] Roles = ["viewer", "contributor", "owner"];
+
+    internal static (KeyRequest? Request, IReadOnlyList<Finding> Findings) Read(JsonElement json, DateTimeOffset now)
+    {
+        var findings = new List<Finding>();
+        if (json.ValueKind != JsonValueKind.Object)
+        {
+            return (null, [Error("", "wrong-type", new("An object is expected.", "应为对象。"), new("Send {\"name\": \"ci\", \"role\": \"contributor\"}.", "请发送 {\"name\": \"ci\", \"role\": \"contributor\"}。"))]);
+        }
+
+        var name = Text(json, "name") ?? "";
+        if (name.Length is 0 or > LongestName || name.Any(char.IsControl))
+        {
+            findings.Add(Error("name", "bad-name", new($"A name of 1 to {LongestName} characters is needed.", $"需要 1 到 {LongestName} 个字符的名称。"), new("Say what the key is for.", "请说明密钥的用途。")));
+        }
+
+        var role = Text(json, "role") ?? "contributor";
+        if (!Roles.Contains(role))
+        {
+            findings.Add(Error("role", "not-a-choice", new($"The role is one of: {string.Join(", ", Roles)}.", $"角色可选：{string.Join("、", Roles)}。"), new("Give the least that is enough.", "请选择够用的最低角色。")));
+        }
+
+        var scopes = ReadScopes(json, findings);
+        var expiresAt = ReadTime(json, now, findings);
+        foreach (var field in json.EnumerateObject().Where(field => !Fields.Contains(field.Name)))
+        {
+            findings.Add(Error(field.Name.Length <= 80 ? field.Name : field.Name[..77] + "...", "unknown-field", new("There is no such field.", "没有此字段。"),
+                new($"There are: {string.Join(", ", Fields)}.", $"可用的有：{string.Join("、", Fields)}。")));
+        }
+
+        return findings.Count == 0 ? (new KeyRequest(name, Enum.Parse<Role>(role, ignoreCase: true), scopes, expiresAt), findings) : (null, findings);
+    }
+
+    private static List<string> ReadScopes(JsonElement json, List<Finding> findings)
+    {
+        var scopes = new List<string>();
+        if (!json.TryGetProperty("scopes", out var given) || given.ValueKind == JsonValueKind.Null)
+        {
+            return scopes;
+        }
+
+        if (given.ValueKind == JsonValueKind.Array)
+        {
+            scopes.AddRange(given.EnumerateArray().Select(item => item.ValueKind == JsonValueKind.String ? item.GetString()! : "").Distinct());
+        }
+
+        if (given.ValueKind != JsonValueKind.Array || scopes.Exists(scope => !OperationTable.Areas.Contains(scope)))
+        {
+            findings.Add(Error("scopes", "not-a-choice", new($"Scopes are a list of: {string.Join(", ", OperationTable.Areas)}.", $"scopes 是以下各项的列表：{string.Join("、", OperationTable.Areas)}。"),
+                new("Leave it out for all of them.", "省略则表示全部。")));
+        }
+
+        return scopes;
+    }
+
+    private static DateTimeOffset? ReadTime(JsonElement json, DateTimeOffset now, List<Finding> findings)
+    {
+        if (!json.TryGetProperty("expiresAt", out var given) || given.ValueKind == JsonValueKind.Null)
+        {
+            return null;
+        }
+
+        if (given.ValueKind == JsonValueKind.String && DateTimeOffset.TryParse(
+            given.GetString(), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var time) && time > now)
+        {
+            return time;
+        }
+
+        findings.Add(Error("expiresAt", "wrong-type", new("A time in the future is expected.", "应为将来的时间。"), new("Write it as 2030-01-31T08:00:00Z.", "请写成 2030-01-31T08:00:00Z。")));
+        return null;
+    }
+
+    private static string? Text(JsonElement json, string name) =>
+        !json.TryGetProperty(name, out var value) ? null : value.ValueKind == JsonValueKind.String ? value.GetString() : "";
+
+    private static Finding Error(string path, string code, LocalizedText message, LocalizedText fix) => new(path, code, Severity.Error, message, fix);
+}

@@ -1,0 +1,43 @@
+using FineTune.Api.OpenAi;
+using FineTune.Api.OpenAi.Errors;
+using FineTune.Api.Problems;
+using FineTune.Core.Findings;
+using Microsoft.AspNetCore.Http;
+
+namespace FineTune.Api.Access;
+
+/// <summary>Answers to requests that are not let through, in the words of the surface that was asked.</summary>
+internal static class Refusal
+{
+    /// <summary>Nobody knows who asks. Says nothing of why, which is in the log.</summary>
+    public static Task UnknownCallerAsync(HttpContext http)
+    {
+        http.Response.Headers.WWWAuthenticate = "Bearer";
+        return WriteAsync(http, StatusCodes.Status401Unauthorized, "unauthenticated", "invalid_api_key",
+            new("Who you are is not known here.", "无法确认您的身份。"),
+            new("Send 'Authorization: Bearer …' with a valid access token or API key.", "请发送“Authorization: Bearer …”，附上有效的访问令牌或 API 密钥。"));
+    }
+
+    /// <summary>A host that asks nobody who they are was reached from elsewhere.</summary>
+    public static Task NotLocalAsync(HttpContext http) => WriteAsync(
+        http, StatusCodes.Status403Forbidden, "not-local", "forbidden", new("Only this machine's own user is answered.", "仅响应本机用户。"),
+        new("Ask the operator to configure sign-in (section Access).", "请运维人员配置登录（Access 配置节）。"));
+
+    /// <summary>The caller is known and belongs to no workspace, or to several and names none.</summary>
+    public static Task NoWorkspaceAsync(HttpContext http) => WriteAsync(
+        http, StatusCodes.Status403Forbidden, "no-workspace", "forbidden", new("You have no role in the workspace that is meant.", "您在目标工作区中没有角色。"),
+        new($"Name a workspace of yours with the header {AccessGate.WorkspaceHeader}, or ask an owner to add you.", $"请用请求头 {AccessGate.WorkspaceHeader} 指定您的工作区，或请其所有者添加您。"));
+
+    /// <summary>The named workspace is not there, or is none of the caller's business: the same to them.</summary>
+    public static Task NoSuchWorkspaceAsync(HttpContext http) => WriteAsync(
+        http, StatusCodes.Status404NotFound, "not-found", "not_found", new("There is no such workspace.", "没有这样的工作区。"), new("Check its name.", "请检查名称。"));
+
+    /// <summary>The caller's role, or the scope of their key, does not reach.</summary>
+    public static Task ForbiddenAsync(HttpContext http, LocalizedText needed) => WriteAsync(
+        http, StatusCodes.Status403Forbidden, "forbidden", "forbidden", needed, new("Ask an owner of the workspace.", "请联系工作区所有者。"));
+
+    private static Task WriteAsync(HttpContext http, int status, string code, string openAiCode, LocalizedText message, LocalizedText fix) =>
+        OpenAiSurface.Covers(http.Request)
+            ? throw new OpenAiException(status, new OpenAiError($"{message.En} {fix.En}", "invalid_request_error", null, openAiCode))
+            : Problem.Of(status, code, "", message, fix).ExecuteAsync(http);
+}

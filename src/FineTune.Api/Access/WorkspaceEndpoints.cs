@@ -1,0 +1,95 @@
+using System.Text.Json;
+using FineTune.Api.OpenApi;
+using FineTune.Api.Problems;
+using FineTune.Api.Requests;
+using FineTune.Core.Access;
+using FineTune.Core.Audit;
+using FineTune.Core.Ports;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.AspNetCore.Routing;
+
+namespace FineTune.Api.Access;
+
+/// <summary><c>/api/workspaces</c>: which there are, and who belongs to them. A workspace stays: its name must never come to mean
+/// another group's data.</summary>
+internal static class WorkspaceEndpoints
+{
+    private const int WriteTries = 10;
+
+    public static void Map(IEndpointRouteBuilder api)
+    {
+        var workspaces = api.MapGroup("/workspaces").WithTags("Access");
+        workspaces.MapGet("", async (HttpContext http, IAccessStore store, CancellationToken cancellation) =>
+            Results.Ok(CallerEndpoints.OwnOf(http.Features.GetRequiredFeature<Caller>(), (await store.ReadAsync(cancellation)).Workspaces.Select(one => one.Value))))
+            .Produces<IReadOnlyList<OwnWorkspace>>().WithName("listWorkspaces").WithSummary("List the workspaces that you belong to");
+        workspaces.MapGet("/{workspace}", async (string workspace, IAccessStore store, CancellationToken cancellation) =>
+            (await store.ReadAsync(cancellation)).Find(workspace) is { } found ? Results.Ok(found.Value) : Problem.NotFound("workspace"))
+            .Produces<Workspace>().Refuses(StatusCodes.Status404NotFound).WithName("getWorkspace").WithSummary("Look at a workspace and its members");
+        workspaces.MapPut("/{workspace}", CreateAsync)
+            .Produces<Workspace>().Produces<Workspace>(StatusCodes.Status201Created).Refuses(StatusCodes.Status400BadRequest)
+            .WithName("createWorkspace").WithSummary("Create a workspace; one that is there stays as it is");
+        workspaces.MapPut("/{workspace}/members", SetMembersAsync).Accepts<IReadOnlyList<Membership>>("application/json").Produces<Workspace>()
+            .Refuses(StatusCodes.Status400BadRequest, StatusCodes.Status404NotFound, StatusCodes.Status409Conflict)
+            .WithName("setMembers").WithSummary("Say who belongs to a workspace; the list takes the place of the present one");
+    }
+
+    private static async Task<IResult> CreateAsync(string workspace, IAccessStore store, TimeProvider clock, CancellationToken cancellation)
+    {
+        if (Workspace.CheckName(workspace) is { } finding)
+        {
+            return Problem.Of(StatusCodes.Status400BadRequest, finding.Message.En, [finding]);
+        }
+
+        if ((await store.ReadAsync(cancellation)).Find(workspace) is { } earlier)
+        {
+            return Results.Ok(earlier.Value);
+        }
+
+        var made = new Workspace(workspace, clock.GetUtcNow(), []);
+        Note(null, made);
+        return await store.AddAsync(made, cancellation)
+            ? Results.Created($"/api/workspaces/{workspace}", made)
+            : Results.Ok((await store.ReadAsync(cancellation)).Find(workspace)!.Value);
+    }
+
+    private static void Note(Workspace? before, Workspace after) => AccessScope.Current.Notes?.Add(
+        new Change("workspace", after.Name, JsonSerializer.SerializeToNode(before?.Members), JsonSerializer.SerializeToNode(after.Members)));
+
+    private static async Task<IResult> SetMembersAsync(string workspace, HttpRequest request, IAccessStore store, CancellationToken cancellation)
+    {
+        var (body, refusal) = await RequestBody.ReadAsync(request, cancellation);
+        using (body)
+        {
+            if (body is null)
+            {
+                return refusal!;
+            }
+
+            var (members, findings) = MembershipReader.Read(body.Document.RootElement);
+            if (findings.Count > 0)
+            {
+                return Problem.Of(StatusCodes.Status400BadRequest, "The members are not valid.", findings);
+            }
+
+            for (var tries = 0; tries < WriteTries; tries++)
+            {
+                if ((await store.ReadAsync(cancellation)).Find(workspace) is not { } stored)
+                {
+                    return Problem.NotFound("workspace");
+                }
+
+                var changed = stored.Value with { Members = members };
+                if (await store.SaveAsync(stored, changed, cancellation))
+                {
+                    Note(stored.Value, changed);
+                    return Results.Ok(changed);
+                }
+            }
+
+            return Problem.Of(StatusCodes.Status409Conflict, "changed-since", "", new("The workspace is being changed by somebody else.", "工作区正被他人修改。"),
+                new("Look again, then decide.", "请重新查看后再决定。"));
+        }
+    }
+}

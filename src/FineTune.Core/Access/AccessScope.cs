@@ -1,0 +1,32 @@
+using FineTune.Core.Audit;
+
+namespace FineTune.Core.Access;
+
+/// <summary>
+/// In which workspace, and for whom, the present flow of calls works. Stores read and write the rows of this workspace only, so that no
+/// call can name another one's by mistake. It follows the flow into everything that is awaited or started from it.
+/// </summary>
+/// <param name="Workspace">Name of the workspace.</param>
+/// <param name="User">Who asked, as <see cref="Caller.Id"/>; null where the service works by itself.</param>
+/// <param name="Notes">Takes what is changed; null where nobody records it.</param>
+public sealed record AccessScope(string Workspace, string? User = null, ChangeNotes? Notes = null)
+{
+    private static readonly AsyncLocal<AccessScope?> Flow = new();
+    private static readonly AccessScope Initial = new(Access.Workspace.Default);
+
+    /// <summary>The present scope; the default workspace where none was entered.</summary>
+    public static AccessScope Current => Flow.Value ?? Initial;
+
+    /// <summary>Works in a workspace until the answer is disposed of.</summary>
+    public static IDisposable Enter(string workspace, string? user = null, ChangeNotes? notes = null)
+    {
+        var before = Flow.Value;
+        Flow.Value = new AccessScope(workspace, user, notes);
+        return new Left(before);
+    }
+
+    private sealed class Left(AccessScope? before) : IDisposable
+    {
+        public void Dispose() => Flow.Value = before;
+    }
+}

@@ -1,0 +1,34 @@
+using FineTune.Core.Findings;
+using FineTune.Core.Tasks;
+
+namespace FineTune.Core.Access;
+
+/// <summary>What keeps the tasks, datasets, rules, keys and events of one group of people apart from those of all others.</summary>
+/// <param name="Name">Lower-case letters, digits and <c>-</c>; at most 63.</param>
+/// <param name="CreatedAt">UTC.</param>
+/// <param name="Members">Who belongs to it.</param>
+public sealed record Workspace(string Name, DateTimeOffset CreatedAt, IReadOnlyList<Membership> Members)
+{
+    /// <summary>The workspace that is always there. Whoever uses an installation alone never needs another.</summary>
+    public const string Default = "default";
+
+    /// <summary>Most memberships of a workspace; one for a group stands for all who are in it.</summary>
+    public const int MostMembers = 500;
+
+    /// <summary>The highest role that any of a caller's principals has here; null where they have none.</summary>
+    public Role? RoleOf(IReadOnlySet<string> principals) =>
+        Members.Where(member => principals.Contains(member.Principal)).Select(member => (Role?)member.Role).Max();
+
+    /// <summary>What is wrong with a name; null where nothing is.</summary>
+    public static Finding? CheckName(string name) => TaskSpecReader.IsName(name)
+        ? null
+        : new Finding("name", "bad-name", Severity.Error, new($"'{Short(name)}' is not a name.", $"“{Short(name)}”不是合法名称。"),
+            new("Use lower-case letters, digits and '-', at most 63.", "请使用小写字母、数字和“-”，最多 63 个字符。"));
+
+    private static string Short(string text) => text.Length <= 80 ? text : text[..77] + "...";
+}
+
+/// <summary>The role of a person, a group or a program in a workspace.</summary>
+/// <param name="Principal">Who, as <see cref="Caller.Principals"/> names them: <c>user:…</c>, <c>group:…</c> or <c>role:…</c>.</param>
+/// <param name="Role">What they may do; never <see cref="Role.Administrator"/>.</param>
+public sealed record Membership(string Principal, Role Role);
