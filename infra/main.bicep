@@ -20,6 +20,9 @@ param consoleLocation string = 'westus2'
 @maxLength(36)
 param entraClientId string
 
+@description('Object id of a person who owns every workspace, as who deploys; empty for none.')
+param administrator string = ''
+
 @description('Address that alerts and budget warnings go to.')
 @minLength(3)
 param alertEmail string
@@ -95,6 +98,7 @@ module service 'modules/service.bicep' = {
     privateNetworking: privateNetworking
     addressPrefix: addressPrefix
     entraClientId: entraClientId
+    administrator: administrator
     alertEmail: alertEmail
     monthlyBudget: monthlyBudget
     budgetStart: budgetStart

@@ -4,6 +4,7 @@ using 'main.bicep'
 param environmentName = readEnvironmentVariable('AZURE_ENV_NAME')
 param location = readEnvironmentVariable('AZURE_LOCATION')
 param entraClientId = readEnvironmentVariable('ENTRA_CLIENT_ID')
+param administrator = readEnvironmentVariable('AZURE_PRINCIPAL_ID', '')
 param alertEmail = readEnvironmentVariable('ALERT_EMAIL')
 param consoleLocation = readEnvironmentVariable('CONSOLE_LOCATION', 'westus2')
 param monthlyBudget = int(readEnvironmentVariable('MONTHLY_BUDGET', '500'))

@@ -26,6 +26,9 @@ param maximumInstances int
 @description('Application (client) id of the app registration that users sign in to.')
 param entraClientId string
 
+@description('Object id of a person who owns every workspace; empty for none but those with the application role.')
+param administrator string
+
 @description('Address of the console, which may call the API from the browser.')
 param consoleOrigin string
 
@@ -114,9 +117,15 @@ resource app 'Microsoft.Web/sites@2025-03-01' = {
         AzureWebJobsStorage__tableServiceUri: storage.properties.primaryEndpoints.table
         APPLICATIONINSIGHTS_CONNECTION_STRING: insights.properties.ConnectionString
         APPLICATIONINSIGHTS_AUTHENTICATION_STRING: 'ClientId=${identity.properties.clientId};Authorization=AAD'
+        // The service itself checks tokens and API keys, for every surface and the same in every host.
+        Access__Issuers__0__Issuer: '${environment().authentication.loginEndpoint}${tenant().tenantId}/v2.0'
+        Access__Issuers__0__Audiences__0: 'api://${entraClientId}'
+        Access__Issuers__0__Audiences__1: entraClientId
+        Access__Administrators__0: 'role:Administrator'
         FineTune__Storage__BlobServiceUri: storage.properties.primaryEndpoints.blob
         FineTune__Storage__TableServiceUri: storage.properties.primaryEndpoints.table
       },
+      empty(administrator) ? {} : { Access__Administrators__1: 'user:${administrator}' },
       settings
     )
   }
@@ -129,31 +138,6 @@ resource app 'Microsoft.Web/sites@2025-03-01' = {
   resource basicFtp 'basicPublishingCredentialsPolicies' = {
     name: 'ftp'
     properties: { allow: false }
-  }
-
-  // The health check tells nothing about anybody; the webhooks take events that carry a key of their own.
-  resource signIn 'config' = {
-    name: 'authsettingsV2'
-    properties: {
-      platform: { enabled: true }
-      httpSettings: { requireHttps: true }
-      globalValidation: {
-        requireAuthentication: true
-        unauthenticatedClientAction: 'Return401'
-        excludedPaths: ['/healthz', '/runtime/webhooks/blobs', '/runtime/webhooks/EventGrid']
-      }
-      identityProviders: {
-        azureActiveDirectory: {
-          enabled: true
-          registration: {
-            clientId: entraClientId
-            openIdIssuer: '${environment().authentication.loginEndpoint}${tenant().tenantId}/v2.0'
-          }
-          validation: { allowedAudiences: ['api://${entraClientId}', entraClientId] }
-        }
-      }
-      login: { tokenStore: { enabled: false } }
-    }
   }
 }
 

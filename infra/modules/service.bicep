@@ -23,6 +23,9 @@ param addressPrefix string
 @description('Application (client) id of the app registration that users sign in to.')
 param entraClientId string
 
+@description('Object id of a person who owns every workspace; empty for none.')
+param administrator string
+
 @description('Address that alerts go to.')
 param alertEmail string
 
@@ -120,6 +123,7 @@ module functions 'functions.bicep' = {
     alwaysReadyInstances: alwaysReadyInstances
     maximumInstances: maximumInstances
     entraClientId: entraClientId
+    administrator: administrator
     consoleOrigin: console.outputs.address
     settings: {
       FineTune__AzureMl__Workspaces__0__Location: location
