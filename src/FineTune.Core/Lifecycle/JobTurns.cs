@@ -5,12 +5,15 @@ using FineTune.Core.Ports;
 namespace FineTune.Core.Lifecycle;
 
 /// <summary>A job once and for all: a name may be used again after a delete, the id of its task is not.</summary>
-public sealed record JobIdentity(string TaskId, string Task, string Job, string Workspace = Access.Workspace.Default)
+/// <param name="Workspace">Workspace of both; left out for the default one, as it is in histories that know of none.</param>
+public sealed record JobIdentity(
+    string TaskId, string Task, string Job, [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Workspace = null)
 {
     [JsonIgnore]
-    public JobKey Key => new(Task, Job, Workspace);
+    public JobKey Key => new(Task, Job, Workspace ?? Access.Workspace.Default);
 
-    public static JobIdentity Of(Job job) => new(job.TaskId, job.Key.Task, job.Key.Job, job.Key.Workspace);
+    public static JobIdentity Of(Job job) =>
+        new(job.TaskId, job.Key.Task, job.Key.Job, job.Key.Workspace is not Access.Workspace.Default and var workspace ? workspace : null);
 }
 
 /// <summary>What is known of a job since it was last decided upon.</summary>
@@ -58,7 +61,7 @@ public sealed class JobTurns(ITaskStore store, JobStepper stepper, JobEffects ef
 
     private async Task<Stored<Job>?> FindAsync(JobIdentity job, CancellationToken cancellation)
     {
-        using var scope = AccessScope.Enter(job.Workspace);
+        using var scope = AccessScope.Enter(job.Key.Workspace);
         return await store.FindJobAsync(job.Key, cancellation) is { } stored && stored.Value.TaskId == job.TaskId ? stored : null;
     }
 }
