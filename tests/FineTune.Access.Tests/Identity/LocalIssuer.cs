@@ -76,8 +76,14 @@ internal sealed class LocalIssuer : IAsyncDisposable
         var now = DateTimeOffset.UtcNow.ToUnixTimeSeconds();
         return new Dictionary<string, object>
         {
-            ["iss"] = Issuer, ["aud"] = Audience, ["sub"] = subject, ["name"] = subject, ["roles"] = roles,
-            ["iat"] = now, ["nbf"] = now - 5, ["exp"] = now + 600,
+            ["iss"] = Issuer,
+            ["aud"] = Audience,
+            ["sub"] = subject,
+            ["name"] = subject,
+            ["roles"] = roles,
+            ["iat"] = now,
+            ["nbf"] = now - 5,
+            ["exp"] = now + 600,
         };
     }
 

@@ -27,7 +27,12 @@ internal sealed record Neighbour(string Workspace, IReadOnlyDictionary<string, s
         using var owner = host.Client(keys["owner"]);
         var ids = new Dictionary<string, string>
         {
-            ["workspace"] = workspace, ["task"] = $"{workspace}-task", ["dataset"] = $"{workspace}-data", ["rule"] = $"{workspace}-rule", ["job"] = "job-1", ["path"] = "adapter/x",
+            ["workspace"] = workspace,
+            ["task"] = $"{workspace}-task",
+            ["dataset"] = $"{workspace}-data",
+            ["rule"] = $"{workspace}-rule",
+            ["job"] = "job-1",
+            ["path"] = "adapter/x",
         };
         ids[Version] = (await MakeAsync(owner, $"/api/datasets/{ids["dataset"]}/versions", Form("file", Rows(workspace)), 201)).GetProperty(Version).GetString()!;
         ids["taskId"] = (await MakeAsync(owner, "/api/tasks", TaskOf(ids["task"], ids["dataset"]), 201)).GetProperty("id").GetString()!;

@@ -50,11 +50,11 @@ public sealed class AuditChainTests
     public async Task A_byte_in_the_middle_of_the_year_is_found_by_checking_all_of_it()
     {
         var lines = (string[])Year.Value.Lines.Clone();
-        lines[20_000] = lines[20_000].Replace("\"status\":200", "\"status\":201", StringComparison.Ordinal);
+        lines[20_001] = lines[20_001].Replace("\"status\":200", "\"status\":201", StringComparison.Ordinal);
 
         var verdict = await VerifyAsync(AuditHead.Start, lines);
 
-        Assert.Equal(20_001, verdict.Fault?.Number);
+        Assert.Equal(20_002, verdict.Fault?.Number);
         Assert.Contains("altered", verdict.Fault?.Reason, StringComparison.Ordinal);
     }
 
