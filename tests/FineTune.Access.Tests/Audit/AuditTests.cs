@@ -3,7 +3,6 @@ using Azure.Data.Tables;
 using FineTune.Access.Tests.Hosts;
 using FineTune.Access.Tests.Isolation;
 using FineTune.Core.Audit;
-using FineTune.Functions.Tests;
 using FineTune.Storage;
 using FineTune.Storage.Tables;
 using Microsoft.Extensions.DependencyInjection;

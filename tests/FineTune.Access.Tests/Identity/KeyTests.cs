@@ -1,6 +1,5 @@
 using Azure.Data.Tables;
 using FineTune.Access.Tests.Hosts;
-using FineTune.Functions.Tests;
 using FineTune.Storage;
 using Microsoft.Extensions.DependencyInjection;
 

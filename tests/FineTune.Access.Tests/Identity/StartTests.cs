@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using FineTune.Access.Tests.Hosts;
 using FineTune.Api.Access;
-using FineTune.Functions.Tests;
 using Microsoft.Extensions.Configuration;
 
 namespace FineTune.Access.Tests.Identity;

@@ -1,5 +1,4 @@
 using FineTune.Access.Tests.Hosts;
-using FineTune.Functions.Tests;
 
 namespace FineTune.Access.Tests.Identity;
 

@@ -1,7 +1,6 @@
 using FineTune.Access.Tests.Hosts;
 using FineTune.Api.Access;
 using FineTune.Core.Access;
-using FineTune.Functions.Tests;
 
 namespace FineTune.Access.Tests.Isolation;
 

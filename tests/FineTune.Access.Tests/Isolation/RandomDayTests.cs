@@ -1,7 +1,6 @@
 using System.Text;
 using CsCheck;
 using FineTune.Access.Tests.Hosts;
-using FineTune.Functions.Tests;
 
 namespace FineTune.Access.Tests.Isolation;
 

@@ -1,6 +1,5 @@
 using FineTune.Access.Tests.Hosts;
 using FineTune.Api.Access;
-using FineTune.Functions.Tests;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 
