@@ -1,9 +1,11 @@
 using System.Text;
 using Azure.Storage.Blobs.Specialized;
+using FineTune.Core.Access;
 using FineTune.Core.Datasets;
 using FineTune.Core.Datasets.Inbox;
 using FineTune.Core.Ports;
 using FineTune.Storage.Blobs;
+using FineTune.Storage.Tables;
 
 namespace FineTune.Storage.Tests;
 
@@ -103,7 +105,25 @@ public sealed class DatasetInboxTests(AzuriteFixture azurite) : IAsyncLifetime
         Assert.Single(await inbox.ListAsync(Stop).AllAsync());
     }
 
-    private DatasetArrivals Arrivals() => new(inbox, new UploadStore(clients), Intake(), TimeProvider.System);
+    [Fact]
+    public async Task LookAsync_FileInTheInboxOfAWorkspace_BecomesAVersionThereAlone()
+    {
+        await new TableAccessStore(clients, TimeProvider.System).AddAsync(new Workspace("team-a", DateTimeOffset.UnixEpoch, []), Stop);
+        using (AccessScope.Enter("team-a"))
+        {
+            await WriteAsync("faq/a.jsonl", Good);
+        }
+
+        Assert.Equal(1, await Arrivals().LookAsync(Stop));
+
+        Assert.Null(await datasets.FindAsync("faq", null, Stop));
+        using var scope = AccessScope.Enter("team-a");
+        var version = await datasets.FindAsync("faq", null, Stop);
+        Assert.StartsWith("_workspaces/team-a/faq/", version?.BlobPath, StringComparison.Ordinal);
+        Assert.Empty(await inbox.ListAsync(Stop).AllAsync());
+    }
+
+    private DatasetArrivals Arrivals() => new(new TableAccessStore(clients, TimeProvider.System), inbox, new UploadStore(clients), Intake(), TimeProvider.System);
 
     private DatasetIntake Intake() => new(new DatasetChecker([], []), datasets, new MemoryScratch());
 
