@@ -2,6 +2,12 @@ using FineTune.Bench.ControlPlane;
 using FineTune.Bench.Figures;
 using FineTune.Bench.Host;
 
+if (args is [CheckerFigure.Memory])
+{
+    await CheckerFigure.MeasureMemoryAsync();
+    return;
+}
+
 // Every figure, or those named on the command line. Goals stand beside them.
 (string Name, Func<Task> Run)[] figures =
 [

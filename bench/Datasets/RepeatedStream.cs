@@ -18,7 +18,7 @@ internal sealed class RepeatedStream(byte[] rows, long length) : Stream
 
     public override bool CanRead => true;
 
-    public override bool CanSeek => false;
+    public override bool CanSeek => true;
 
     public override bool CanWrite => false;
 
@@ -27,7 +27,7 @@ internal sealed class RepeatedStream(byte[] rows, long length) : Stream
     public override long Position
     {
         get => position;
-        set => throw new NotSupportedException();
+        set => position = value == 0 ? 0 : throw new NotSupportedException();
     }
 
     public override int Read(Span<byte> buffer)

@@ -54,6 +54,7 @@ public sealed class DatasetChecker(IEnumerable<IRowFormat> formats, IEnumerable<
         {
             var opened = await file.OpenAsync(content, fileName, cancellation);
             check.RowsAreLines = opened is LineReader;
+            check.Bytes = file.IsPlain && content.CanSeek ? content.Length : 0;
             var pairs = new OpenAiPairReader(options.Columns is { } columns ? new MappedReader(opened, columns, log) : opened);
             rows = pairs;
             for (var isFirst = true; await rows.NextAsync(cancellation); isFirst = false)

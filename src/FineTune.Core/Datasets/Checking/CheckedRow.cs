@@ -19,6 +19,9 @@ internal sealed class CheckedRow : IRowFindings
 
     public bool IsAscii { get; private set; }
 
+    /// <summary>Whether all bytes are ASCII that can be printed; most rows are so.</summary>
+    public bool IsPlain { get; private set; }
+
     /// <summary>Whether the row has an error, and so does not train.</summary>
     public bool HasFailed { get; private set; }
 
@@ -44,7 +47,8 @@ internal sealed class CheckedRow : IRowFindings
         Units = Answers = ThinkingAnswers = 0;
         Scripts = default;
         Roles.Clear();
-        IsAscii = Ascii.IsValid(row.Span);
+        IsPlain = row.Span.IndexOfAnyExceptInRange((byte)' ', (byte)'~') < 0;
+        IsAscii = IsPlain || Ascii.IsValid(row.Span);
     }
 
     /// <inheritdoc/>

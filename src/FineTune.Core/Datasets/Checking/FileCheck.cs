@@ -32,23 +32,16 @@ internal sealed class FileCheck(FindingLog log, CheckOptions options, int worker
     /// <summary>Whether a row is a line of the file; set before the first is added.</summary>
     public bool RowsAreLines { get; set; }
 
+    /// <summary>Bytes of all rows together, where the file tells; else 0.</summary>
+    public long Bytes { get; set; }
+
     /// <summary>Where the rows that train are written; null where the file trains as it is.</summary>
     public ConvertedRows? Converted { get; set; }
 
     /// <summary>Takes the next row of the file. It is copied, and checked at some time before <see cref="EndAsync"/> returns.</summary>
     /// <exception cref="UnreadableFileException">So many rows are no JSON that the rest is not worth reading.</exception>
-    public async ValueTask AddAsync(ReadOnlyMemory<byte> row, long line, long? column, CancellationToken cancellation)
-    {
-        if (!filling.TryAdd(row.Span, line, column))
-        {
-            await StartAsync(cancellation);
-            filling.TryAdd(row.Span, line, column);
-            if (malformed > MaxMalformed)
-            {
-                throw new UnreadableFileException(FileFindings.NotJsonLines, new FindingPlace(line));
-            }
-        }
-    }
+    public ValueTask AddAsync(ReadOnlyMemory<byte> row, long line, long? column, CancellationToken cancellation) =>
+        filling.TryAdd(row.Span, line, column) ? default : StartAndAddAsync(row, line, column, cancellation);
 
     /// <summary>Checks what is left.</summary>
     public async Task EndAsync(CancellationToken cancellation)
@@ -83,13 +76,33 @@ internal sealed class FileCheck(FindingLog log, CheckOptions options, int worker
         }
     }
 
+    private async ValueTask StartAndAddAsync(ReadOnlyMemory<byte> row, long line, long? column, CancellationToken cancellation)
+    {
+        await StartAsync(cancellation);
+        filling.TryAdd(row.Span, line, column);
+        if (malformed > MaxMalformed)
+        {
+            throw new UnreadableFileException(FileFindings.NotJsonLines, new FindingPlace(line));
+        }
+    }
+
     private async ValueTask StartAsync(CancellationToken cancellation)
     {
         var batch = filling;
         filling = empty.Count > 0 ? empty.Pop() : new RowBatch();
         var known = format;
         held += batch.Size;
-        running.Enqueue((Task.Run(() => Check(batch, known), cancellation), batch));
+        if (workers > 1)
+        {
+            running.Enqueue((Task.Run(() => Check(batch, known), cancellation), batch));
+        }
+        else
+        {
+            // Alone it is done at once, and other work gets its turn in between.
+            await Task.Yield();
+            Check(batch, known);
+            running.Enqueue((Task.CompletedTask, batch));
+        }
 
         // Until a row has told the shape of the file, the next rows cannot be held against it.
         while (running.Count > 0 && (format == DatasetFormat.Unknown || running.Count > workers || held > MaxHeld))
@@ -117,6 +130,11 @@ internal sealed class FileCheck(FindingLog log, CheckOptions options, int worker
         log.Add(batch.Log);
         totals.Add(batch.Totals);
         format = batch.Format;
+        if (hashes.Count == 0 && Bytes > batch.Filled)
+        {
+            hashes.Reserve(Bytes / Math.Max(1, batch.Filled / Math.Max(1, batch.Rows.Length)));
+        }
+
         TellDuplicates(batch);
         if (Converted is not null)
         {

@@ -72,6 +72,13 @@ internal sealed class FindingLog(bool skipsRows = false)
         }
     }
 
+    public void Clear()
+    {
+        kinds.Clear();
+        refusals.Clear();
+        characters = 0;
+    }
+
     /// <summary>All kinds, errors first, then in the order of their first place.</summary>
     public IReadOnlyList<FindingGroup> Groups() =>
     [

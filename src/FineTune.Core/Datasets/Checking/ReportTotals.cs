@@ -47,6 +47,14 @@ internal sealed class ReportTotals
         return estimate;
     }
 
+    public void Clear()
+    {
+        rows = invalid = bytes = units = longest = turns = thinking = tokens = desirable = undesirable = 0;
+        scripts = default;
+        histogram.Clear();
+        roles.Clear();
+    }
+
     /// <summary>Adds the sums of other rows.</summary>
     public void Add(ReportTotals more)
     {

@@ -30,16 +30,19 @@ internal sealed class RowBatch : IDisposable
     private int end;
 
     /// <summary>Findings of these rows alone.</summary>
-    public FindingLog Log { get; private set; } = new();
+    public FindingLog Log { get; } = new();
 
     /// <summary>Sums over these rows alone.</summary>
-    public ReportTotals Totals { get; private set; } = new();
+    public ReportTotals Totals { get; } = new();
 
     /// <summary>Row shape of the file, as far as it is known after these rows.</summary>
     public DatasetFormat Format { get; set; }
 
     /// <summary>Rows that are no JSON.</summary>
     public int Malformed { get; set; }
+
+    /// <summary>Bytes of its rows.</summary>
+    public int Filled => end;
 
     /// <summary>Memory that it holds, in bytes.</summary>
     public int Size => buffer.Length;
@@ -73,8 +76,8 @@ internal sealed class RowBatch : IDisposable
     {
         rows.Clear();
         end = Malformed = 0;
-        Log = new FindingLog();
-        Totals = new ReportTotals();
+        Log.Clear();
+        Totals.Clear();
         if (buffer.Length > 2 * Bytes)
         {
             Dispose();

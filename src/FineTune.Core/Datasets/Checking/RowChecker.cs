@@ -54,6 +54,11 @@ internal sealed class RowChecker(CheckOptions options, bool isLine)
 
     private bool CheckBytes()
     {
+        if (row.IsPlain)
+        {
+            return true;
+        }
+
         var bytes = row.Row;
         if (!row.IsAscii && !Utf8.IsValid(bytes))
         {

@@ -1,4 +1,5 @@
-using System.Buffers.Binary;
+using System.Numerics;
+using System.Runtime.InteropServices;
 
 namespace FineTune.Core.Datasets.Checking;
 
@@ -10,7 +11,12 @@ internal sealed class RowHashes
 {
     public const int MaxRows = 3_000_000;
 
+    // Any odd numbers whose bits are mixed will do; these are wyhash's.
     private const ulong Seed = 0x9E3779B97F4A7C15UL;
+    private const ulong Factor = 0xA0761D6478BD642FUL;
+    private const ulong SecondFactor = 0xE7037ED1A0B428DBUL;
+    private const ulong ThirdFactor = 0x8EBC6AF09C88C6E3UL;
+    private const ulong FourthFactor = 0x589965CC75374CC3UL;
 
     private ulong[] hashes = new ulong[1024];
     private uint[] lines = new uint[1024];
@@ -18,6 +24,16 @@ internal sealed class RowHashes
     public int Count { get; private set; }
 
     public bool IsFull => Count >= MaxRows;
+
+    /// <summary>Makes room for rows that are probably still to come, so that it need not be made little by little.</summary>
+    public void Reserve(long rows)
+    {
+        var length = (int)BitOperations.RoundUpToPowerOf2((ulong)Math.Clamp(rows, 1, MaxRows) * 4 / 3);
+        if (length > hashes.Length)
+        {
+            Grow(length);
+        }
+    }
 
     /// <summary>Remembers a row.</summary>
     /// <returns>Line of an equal row before it; 0 where there is none.</returns>
@@ -33,7 +49,7 @@ internal sealed class RowHashes
         {
             if (Count * 4L >= hashes.Length * 3L)
             {
-                Grow();
+                Grow(2 * hashes.Length);
                 at = Place(hashes, hash);
             }
 
@@ -50,27 +66,29 @@ internal sealed class RowHashes
     {
         // Multiply and fold eight bytes at a time, as wyhash does, in four lanes that do not wait for each other.
         ulong first = Seed ^ (ulong)row.Length, second = Seed, third = Seed, fourth = Seed;
-        for (; row.Length >= 32; row = row[32..])
+        var words = MemoryMarshal.Cast<byte, ulong>(row);
+        var at = 0;
+        for (; at + 3 < words.Length; at += 4)
         {
-            first = Fold(first ^ BinaryPrimitives.ReadUInt64LittleEndian(row), 0xA0761D6478BD642FUL);
-            second = Fold(second ^ BinaryPrimitives.ReadUInt64LittleEndian(row[8..]), 0xE7037ED1A0B428DBUL);
-            third = Fold(third ^ BinaryPrimitives.ReadUInt64LittleEndian(row[16..]), 0x8EBC6AF09C88C6E3UL);
-            fourth = Fold(fourth ^ BinaryPrimitives.ReadUInt64LittleEndian(row[24..]), 0x589965CC75374CC3UL);
+            first = Fold(first ^ words[at], Factor);
+            second = Fold(second ^ words[at + 1], SecondFactor);
+            third = Fold(third ^ words[at + 2], ThirdFactor);
+            fourth = Fold(fourth ^ words[at + 3], FourthFactor);
         }
 
-        var hash = Fold(first ^ second, 0xA0761D6478BD642FUL) ^ Fold(third ^ fourth, 0xE7037ED1A0B428DBUL);
-        for (; row.Length >= 8; row = row[8..])
+        var hash = Fold(first ^ second, Factor) ^ Fold(third ^ fourth, SecondFactor);
+        for (; at < words.Length; at++)
         {
-            hash = Fold(hash ^ BinaryPrimitives.ReadUInt64LittleEndian(row), 0xA0761D6478BD642FUL);
+            hash = Fold(hash ^ words[at], Factor);
         }
 
         var rest = 0UL;
-        foreach (var one in row)
+        foreach (var one in row[(8 * words.Length)..])
         {
             rest = (rest << 8) | one;
         }
 
-        hash = Fold(hash ^ rest, 0xE7037ED1A0B428DBUL);
+        hash = Fold(hash ^ rest, SecondFactor);
         return hash == 0 ? 1 : hash;
     }
 
@@ -92,11 +110,11 @@ internal sealed class RowHashes
         return at;
     }
 
-    private void Grow()
+    private void Grow(int length)
     {
         var (oldHashes, oldLines) = (hashes, lines);
-        hashes = new ulong[oldHashes.Length * 2];
-        lines = new uint[oldHashes.Length * 2];
+        hashes = new ulong[length];
+        lines = new uint[length];
         for (var i = 0; i < oldHashes.Length; i++)
         {
             if (oldHashes[i] != 0)

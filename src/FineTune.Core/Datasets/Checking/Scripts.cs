@@ -1,5 +1,3 @@
-using System.Numerics;
-
 namespace FineTune.Core.Datasets.Checking;
 
 /// <summary>Characters of each script.</summary>
@@ -66,48 +64,19 @@ internal struct Scripts
     /// <returns>UTF-16 units.</returns>
     public long Add(ReadOnlySpan<byte> text)
     {
-        var continuing = Count(text, 0x80, 0xBF);
-        var four = Count(text, 0xF0, 0xF4);
-        var han = Count(text, 0xE4, 0xE9);
-        var hangul = Count(text, 0xEA, 0xED);
-        var cyrillic = Count(text, 0xD0, 0xD3);
-        var arabic = Count(text, 0xD8, 0xDB);
-        var latin = text.Length - continuing - Count(text, 0xCA, 0xFF);
-        var characters = text.Length - continuing;
+        var bytes = new FirstBytes();
+        bytes.Count(text);
+        var characters = text.Length - bytes.Continuing;
+        var latin = characters - bytes.Beyond;
         var kana = text.Contains((byte)0xE3) ? CountKana(text) : 0;
         Latin += latin;
-        Han += han;
-        Hangul += hangul;
-        Cyrillic += cyrillic;
-        Arabic += arabic;
+        Han += bytes.Han;
+        Hangul += bytes.Hangul;
+        Cyrillic += bytes.Cyrillic;
+        Arabic += bytes.Arabic;
         Kana += kana;
-        Other += characters - latin - han - hangul - cyrillic - arabic - kana;
-        return characters + four;
-    }
-
-    private static long Count(ReadOnlySpan<byte> text, byte from, byte to)
-    {
-        long count = 0;
-        var (low, span) = (new Vector<byte>(from), new Vector<byte>((byte)(to - from)));
-        while (text.Length >= Vector<byte>.Count)
-        {
-            // A byte counts as 255 where it lies within; at most 255 rounds fit into a byte.
-            var sum = Vector<byte>.Zero;
-            for (var round = 0; round < 255 && text.Length >= Vector<byte>.Count; round++, text = text[Vector<byte>.Count..])
-            {
-                sum -= Vector.LessThanOrEqual(new Vector<byte>(text) - low, span);
-            }
-
-            Vector.Widen(sum, out var first, out var second);
-            count += Vector.Sum(first) + Vector.Sum(second);
-        }
-
-        foreach (var one in text)
-        {
-            count += (byte)(one - from) <= to - from ? 1 : 0;
-        }
-
-        return count;
+        Other += characters - latin - bytes.Han - bytes.Hangul - bytes.Cyrillic - bytes.Arabic - kana;
+        return characters + bytes.Four;
     }
 
     private static long CountKana(ReadOnlySpan<byte> text)

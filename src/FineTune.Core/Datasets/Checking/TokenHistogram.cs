@@ -19,6 +19,8 @@ internal sealed class TokenHistogram
         bucket.Tokens += tokens;
     }
 
+    public void Clear() => Array.Clear(buckets);
+
     public void Add(TokenHistogram more)
     {
         for (var index = 0; index < buckets.Length; index++)
