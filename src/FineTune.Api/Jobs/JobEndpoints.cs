@@ -15,6 +15,8 @@ namespace FineTune.Api.Jobs;
 /// <summary><c>/api/tasks/{name}/jobs/{job}/…</c>: what training wrote.</summary>
 internal static class JobEndpoints
 {
+    private const string BinaryType = "application/octet-stream";
+
     private static readonly string[] ResultFolders = ["adapter/", "model/"];
 
     public static void Map(IEndpointRouteBuilder api)
@@ -29,8 +31,9 @@ internal static class JobEndpoints
             .WithName("getDevices").WithSummary("Use of processors and cards over time");
         job.MapGet("/checkpoints", CheckpointsAsync).Produces<IReadOnlyList<CheckpointView>>().Refuses(StatusCodes.Status404NotFound).WithName("listCheckpoints").WithSummary("Complete checkpoints");
         job.MapGet("/artifacts", ArtifactsAsync).Produces<IReadOnlyList<Core.Ports.Artifact>>().Refuses(StatusCodes.Status404NotFound).WithName("listArtifacts").WithSummary("Files of the job");
-        job.MapGet("/artifacts/{*path}", ArtifactAsync).Produces<Stream>(contentType: "application/octet-stream").Refuses(StatusCodes.Status404NotFound)
-            .WithName("downloadArtifact").WithSummary("Download one file");
+        job.MapGet("/artifacts/{*path}", ArtifactAsync).Produces<Stream>(contentType: BinaryType).Produces<Stream>(StatusCodes.Status206PartialContent, BinaryType)
+            .Refuses(StatusCodes.Status404NotFound).Honours("Range", "Only these bytes of the file, as bytes=0-1023 or bytes=-1024.")
+            .WithName("downloadArtifact").WithSummary("Download one file, or a part of it");
         job.MapGet("/artifacts.zip", ZipAsync).Produces<Stream>(contentType: "application/zip").Refuses(StatusCodes.Status404NotFound)
             .WithName("downloadResult").WithSummary("Download the adapter or model");
     }
@@ -93,15 +96,24 @@ internal static class JobEndpoints
             ? Results.Ok(await files.ListAsync(found, "", cancellation))
             : Problem.NotFound("job");
 
-    private static async Task<IResult> ArtifactAsync(string name, string job, string path, JobFiles files, CancellationToken cancellation)
+    private static async Task<IResult> ArtifactAsync(string name, string job, string path, HttpContext http, JobFiles files, CancellationToken cancellation)
     {
         if (await files.FindAsync(name, job, cancellation) is not { } found || path.Split('/').Any(part => part is "" or "." or ".."))
         {
             return Problem.NotFound("file");
         }
 
-        var content = await files.Store.OpenAsync(found.AttemptName.RunPrefix + path, 0, null, cancellation);
-        return content is null ? Problem.NotFound("file") : Results.Stream(content, "application/octet-stream", path.Split('/')[^1]);
+        var (stored, shown) = (found.AttemptName.RunPrefix + path, path.Split('/')[^1]);
+        if (http.Request.Headers.Range.Count > 0 && await files.Store.FindAsync(stored, cancellation) is { } file)
+        {
+            var part = new ArtifactStream(files.Store, stored, file.Bytes);
+            return Results.Stream(part, BinaryType, shown, file.LastModified, enableRangeProcessing: true);
+        }
+
+        // Without a range the file is opened once, so that one which is replaced meanwhile is read whole.
+        http.Response.Headers.AcceptRanges = "bytes";
+        var content = await files.Store.OpenAsync(stored, 0, null, cancellation);
+        return content is null ? Problem.NotFound("file") : Results.Stream(content, BinaryType, shown);
     }
 
     private static async Task<IResult> ZipAsync(string name, string job, HttpContext http, JobFiles files, CancellationToken cancellation)
