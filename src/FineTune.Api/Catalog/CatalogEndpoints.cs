@@ -25,7 +25,7 @@ internal static class CatalogEndpoints
     private static async Task<IResult> ModelsAsync(IModelCatalog models, IReadOnlyList<ITrainingPlatform> platforms, CancellationToken cancellation)
     {
         var offers = await ListOffersAsync(platforms, cancellation);
-        return Results.Ok((await models.ListAsync(cancellation)).Where(model => offers.Any(model.IsAt)));
+        return Results.Ok((await models.ListAsync(cancellation)).Select(model => model.Among(offers)).Where(model => model.Locations.Count > 0));
     }
 
     private static async Task<IResult> OffersAsync(IReadOnlyList<ITrainingPlatform> platforms, CancellationToken cancellation) =>

@@ -33,6 +33,9 @@ public record TaskListItem
 
     public required string Stage { get; init; }
 
+    /// <summary>Price in USD of the compute that all jobs have held so far; null where it costs nothing.</summary>
+    public required decimal? CostUsd { get; init; }
+
     /// <summary>Dataset versions, as <c>name@version</c>.</summary>
     public required IReadOnlyList<string> Datasets { get; init; }
 
@@ -43,10 +46,11 @@ public record TaskListItem
 
     public required IReadOnlyList<JobView> Jobs { get; init; }
 
-    internal static TaskListItem Of(TaskWithJobs found, IReadOnlyList<ITrainingPlatform> platforms)
+    internal static TaskListItem Of(TaskWithJobs found, PlatformFacts platforms)
     {
         var task = found.Task.Value;
         var jobs = found.Jobs.Select(stored => stored.Value).ToList();
+        var views = jobs.Select(job => JobView.Of(job, platforms)).ToList();
         return new TaskListItem
         {
             Name = task.Name,
@@ -59,10 +63,11 @@ public record TaskListItem
             Template = task.Template,
             Method = task.Method,
             Stage = task.Stage,
+            CostUsd = views.Any(view => view.CostUsd is not null) ? views.Sum(view => view.CostUsd) : null,
             Datasets = task.Datasets,
             CreatedAt = task.CreatedAt,
             DeletingSince = task.DeletingSince,
-            Jobs = [.. jobs.Select(job => JobView.Of(job, platforms))],
+            Jobs = views,
         };
     }
 }
@@ -77,21 +82,21 @@ public sealed record TaskView : TaskListItem
     /// <summary>What was asked for, every parameter written out; it can be sent again as it is.</summary>
     public required JsonObject Specification { get; init; }
 
-    internal static new TaskView Of(TaskWithJobs found, IReadOnlyList<ITrainingPlatform> platforms) =>
+    internal static new TaskView Of(TaskWithJobs found, PlatformFacts platforms) =>
         new(TaskListItem.Of(found, platforms), found.Task.Value.Specification);
 }
 
 /// <summary>A job as the API shows it.</summary>
 /// <param name="QueuePosition">From 1 while the job waits for compute; else null.</param>
+/// <param name="CostUsd">Price in USD of the compute that its attempts have held so far; null where it costs nothing.</param>
 /// <param name="Wish">What the user last asked for; differs from the state while the job is on its way there.</param>
 public sealed record JobView(
     string Name, JobState State, DateTimeOffset StateSince, Wish Wish, ComputeRequest Compute, ProgressView? Progress, int? QueuePosition,
-    int Attempt, IReadOnlyList<Attempt> Attempts, JobError? Error, DateTimeOffset? FinishedAt)
+    int Attempt, IReadOnlyList<Attempt> Attempts, decimal? CostUsd, JobError? Error, DateTimeOffset? FinishedAt)
 {
-    internal static JobView Of(Job job, IReadOnlyList<ITrainingPlatform> platforms) => new(
-        job.Key.Job, job.State, job.StateSince, job.Wish, job.Compute, ProgressView.Of(job.Progress),
-        job.State == JobState.Queued ? platforms.Select(platform => platform.QueuePosition(job.AttemptName)).FirstOrDefault(place => place is not null) : null,
-        job.Attempt, job.Attempts, job.Error, job.FinishedAt);
+    internal static JobView Of(Job job, PlatformFacts platforms) => new(
+        job.Key.Job, job.State, job.StateSince, job.Wish, job.Compute, ProgressView.Of(job.Progress), platforms.QueuePosition(job),
+        job.Attempt, job.Attempts, platforms.CostUsd(job), job.Error, job.FinishedAt);
 }
 
 /// <summary>How far training is.</summary>

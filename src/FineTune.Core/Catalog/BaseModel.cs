@@ -44,4 +44,7 @@ public sealed record BaseModel(
     /// <summary>Whether a job on an offer can have it.</summary>
     public bool IsAt(Offer offer) =>
         Locations.Contains(offer.Location) || (Locations.Contains(AnyLocation) && offer.Engines.Contains(EngineCapabilities.LlamaFactory.Name));
+
+    /// <summary>The same model with the locations among some offers that can train it, by their names.</summary>
+    public BaseModel Among(IEnumerable<Offer> offers) => this with { Locations = [.. offers.Where(IsAt).Select(offer => offer.Location).Distinct()] };
 }

@@ -46,9 +46,9 @@ public static class Estimator
         var seconds = StartSeconds + (steps * StepSeconds) + (operations / (offer.TeraflopsPerCard * 1e12 * compute.TotalCards));
         var duration = TimeSpan.FromSeconds(Math.Min(seconds, 1e9));
         var memory = MemoryEstimate.Of(task, settings, model, compute.TotalCards, offer.Device == DeviceKind.Gpu, rowTokens).TotalGiB;
-        var price = compute.Priority == ComputePriority.Spot ? offer.SpotUsdPerHour : offer.UsdPerHour;
-        var cost = price is null ? (decimal?)null : Math.Round(price.Value * compute.Nodes * (decimal)duration.TotalHours, 2);
-        return new Estimate(job.Name, offer.ComputeType, trainRows, stepsPerEpoch, steps, (long)tokens, memory, memory <= offer.MemoryGiBPerCard, duration, cost);
+        return new Estimate(
+            job.Name, offer.ComputeType, trainRows, stepsPerEpoch, steps, (long)tokens, memory, memory <= offer.MemoryGiBPerCard, duration,
+            Price.Of(compute, offer, duration));
     }
 
     // Rows of all datasets and the mean tokens of one; plain text is cut into rows of the cutoff length, and packing fills them.
