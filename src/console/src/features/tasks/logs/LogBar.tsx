@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next';
 import type { JobView, TaskView } from '../../../api/schema';
 import { type Preset, presets } from './lines';
 import styles from './logs.module.css';
-import type { LogState } from './useLogLines';
+import type { LogState } from './useLog';
 
 interface LogBarProps {
   task: TaskView;
@@ -12,6 +12,8 @@ interface LogBarProps {
   preset: Preset;
   state: LogState;
   count: number;
+  /** Whether these are all lines. */
+  isWhole: boolean;
   onGo: (part: Record<string, string>) => void;
 }
 
@@ -26,7 +28,7 @@ const colors = {
 const numbers = (count: number, from = 0) => Array.from({ length: count }, (_, index) => String(index + from));
 
 export function LogBar(props: LogBarProps) {
-  const { task, job, query, preset, state, count, onGo } = props;
+  const { task, job, query, preset, state, count, isWhole, onGo } = props;
   const { t } = useTranslation();
   const isLiveMode = preset === 'live';
   return (
@@ -62,7 +64,7 @@ export function LogBar(props: LogBarProps) {
         {t(`logs.state.${isLiveMode && state === 'still' ? 'loading' : state}`)}
       </Badge>
       <span className={styles.count} data-testid="log-count">
-        {t('logs.lines', { count })}
+        {t(isWhole ? 'logs.lines' : 'logs.newest', { count })}
       </span>
     </div>
   );

@@ -1,17 +1,16 @@
-import { Button } from '@fluentui/react-components';
-import { ArrowDownRegular } from '@fluentui/react-icons';
-import { useVirtualizer } from '@tanstack/react-virtual';
-import { useEffect, useRef, useState } from 'react';
+import { useEffect, useLayoutEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { LogLine } from '../../../api/schema';
-import { cut, levelOf } from './lines';
+import { LogEnds } from './LogEnds';
+import { cut, levelOf, stampOf } from './lines';
 import styles from './logs.module.css';
+import { LineHeight, useLineWindow } from './useLineWindow';
+import type { Log } from './useLog';
 
-const LineHeight = 20;
 const NearEnd = 40;
+const NearStart = 200 * LineHeight;
 
 interface LogViewProps {
-  lines: readonly LogLine[];
+  log: Log;
   /** Indices of the lines to show; null for all. */
   shown: readonly number[] | null;
   search: string;
@@ -20,36 +19,54 @@ interface LogViewProps {
   isWrapped: boolean;
 }
 
-/** Draws only the lines that are in view, and stays at the end while it is there. */
-export function LogView({ lines, shown, search, current, isWrapped }: LogViewProps) {
+/** Draws only the lines that are in view, stays at the end while it is there, and reads on as the beginning comes near. */
+export function LogView({ log, shown, search, current, isWrapped }: LogViewProps) {
   const { t } = useTranslation();
   const box = useRef<HTMLDivElement>(null);
   const [isAtEnd, setAtEnd] = useState(true);
-  const count = shown ? shown.length : lines.length;
-  const virtual = useVirtualizer({
-    count,
-    getScrollElement: () => box.current,
-    estimateSize: () => LineHeight,
-    overscan: 20,
+  const wantsStart = useRef(false);
+  const { text } = log;
+  const count = shown ? shown.length : text.count;
+  const lines = useLineWindow(box, count, isWrapped);
+  const total = lines.total;
+
+  // What was in view stays there when lines come before it.
+  const known = useRef(text.earlier);
+  useLayoutEffect(() => {
+    const added = text.earlier - known.current;
+    known.current = text.earlier;
+    if (box.current && added > 0 && !isAtEnd && shown === null) {
+      box.current.scrollTop += added * LineHeight;
+    }
   });
 
-  // biome-ignore lint/correctness/useExhaustiveDependencies: wrapping changes every height.
-  useEffect(() => virtual.measure(), [isWrapped]);
-
   // biome-ignore lint/correctness/useExhaustiveDependencies: only new lines move the view.
-  useEffect(() => {
-    if (isAtEnd && count > 0) {
-      virtual.scrollToIndex(count - 1, { align: 'end' });
+  useLayoutEffect(() => {
+    if (isAtEnd) {
+      toEnd();
     }
-  }, [count]);
+  }, [total]);
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: only a chosen match moves the view.
   useEffect(() => {
     if (current !== null) {
       setAtEnd(false);
-      virtual.scrollToIndex(current, { align: 'center' });
+      lines.reach(current);
     }
   }, [current]);
+
+  useEffect(() => {
+    if (wantsStart.current && log.isWhole && box.current) {
+      wantsStart.current = false;
+      box.current.scrollTop = 0;
+    }
+  });
+
+  const toEnd = () => {
+    if (box.current) {
+      box.current.scrollTop = box.current.scrollHeight;
+    }
+  };
 
   return (
     <div className={styles.frame}>
@@ -62,58 +79,56 @@ export function LogView({ lines, shown, search, current, isWrapped }: LogViewPro
         // biome-ignore lint/a11y/noNoninteractiveTabindex: a box that scrolls has to be reached by keyboard.
         tabIndex={0}
         data-wrapped={isWrapped}
-        onScroll={({ currentTarget: { scrollTop, clientHeight, scrollHeight } }) =>
-          setAtEnd(scrollTop + clientHeight > scrollHeight - NearEnd)
-        }
+        onScroll={({ currentTarget: { scrollTop, clientHeight, scrollHeight } }) => {
+          setAtEnd(scrollTop + clientHeight > scrollHeight - NearEnd);
+          if (scrollTop < NearStart && !log.isWhole) {
+            log.readOlder();
+          }
+        }}
       >
-        <div style={{ height: virtual.getTotalSize(), position: 'relative', minWidth: '100%', width: isWrapped ? '100%' : 'max-content' }}>
-          <div style={{ transform: `translateY(${virtual.getVirtualItems()[0]?.start ?? 0}px)` }}>
-            {virtual.getVirtualItems().map((item) => {
-              const index = shown?.[item.index] ?? item.index;
-              const line = lines[index];
+        <div style={{ height: total, position: 'relative', minWidth: '100%', width: isWrapped ? '100%' : 'max-content' }}>
+          <div style={{ transform: `translateY(${lines.above}px)` }}>
+            {lines.places.map((place) => {
+              const line = text.line(shown?.[place] ?? place);
               return (
-                line && (
-                  <div
-                    key={item.key}
-                    ref={isWrapped ? virtual.measureElement : undefined}
-                    data-index={item.index}
-                    className={styles.line}
-                    data-level={levelOf(line.text)}
-                    data-current={item.index === current}
-                  >
-                    <Text text={line.text} search={search} />
-                  </div>
-                )
+                <div
+                  key={place}
+                  ref={lines.measure}
+                  data-index={place}
+                  className={styles.line}
+                  data-level={levelOf(line)}
+                  data-current={place === current}
+                >
+                  <Line line={line} search={search} />
+                </div>
               );
             })}
           </div>
         </div>
       </div>
-      {!isAtEnd && (
-        <Button
-          className={styles.toEnd}
-          size="small"
-          icon={<ArrowDownRegular />}
-          onClick={() => {
-            setAtEnd(true);
-            virtual.scrollToIndex(count - 1, { align: 'end' });
-          }}
-        >
-          {t('logs.toEnd')}
-        </Button>
-      )}
+      <LogEnds
+        isAtEnd={isAtEnd}
+        isReading={log.isReading}
+        onStart={() => {
+          wantsStart.current = true;
+          setAtEnd(false);
+          log.readAll();
+        }}
+        onEnd={() => {
+          setAtEnd(true);
+          toEnd();
+        }}
+      />
     </div>
   );
 }
 
-const stamp = /^\d{4}-\d\d-\d\dT[\d:.]+Z? /;
-
-function Text({ text, search }: { text: string; search: string }) {
-  const time = stamp.exec(text)?.[0] ?? '';
+function Line({ line, search }: { line: string; search: string }) {
+  const stamp = stampOf(line);
   return (
     <>
-      <span className={styles.time}>{time}</span>
-      {cut(text.slice(time.length), search).map((part, place) =>
+      <span className={styles.time}>{stamp}</span>
+      {cut(line.slice(stamp.length), search).map((part, place) =>
         // Matches stand at the odd places.
         // biome-ignore lint/suspicious/noArrayIndexKey: a part is its place.
         place % 2 === 1 ? <mark key={place}>{part}</mark> : part,

@@ -10,15 +10,9 @@ export function levelOf(text: string): Level {
   return error.test(text) ? 'error' : warning.test(text) ? 'warning' : 'info';
 }
 
-/** Lines at least as grave as a level, as indices; null where that is all. */
-export function atLeast(lines: readonly { text: string }[], level: Level): number[] | null {
-  if (level === 'info') {
-    return null;
-  }
+const grave: Record<Level, readonly Level[]> = { info: levels, warning: ['warning', 'error'], error: ['error'] };
 
-  const wanted: readonly Level[] = level === 'error' ? ['error'] : ['error', 'warning'];
-  return lines.flatMap((line, index) => (wanted.includes(levelOf(line.text)) ? [index] : []));
-}
+export const isAtLeast = (line: string, level: Level) => grave[level].includes(levelOf(line));
 
 /** A text cut where a search matches, in any case: what does not match and what does, in turn. */
 export function cut(text: string, search: string): string[] {
@@ -42,6 +36,36 @@ export type Preset = (typeof presets)[number];
 
 const minutes: Record<Exclude<Preset, 'live'>, number> = { '5m': 5, '1h': 60, '1d': 1_440, '7d': 10_080, '30d': 43_200 };
 
-/** Where a preset begins; undefined for what is written from now on, with the newest lines before it. */
-export const beginOf = (preset: Preset, now: number) =>
-  preset === 'live' ? undefined : new Date(now - minutes[preset] * 60_000).toISOString();
+/** Where a preset begins, in milliseconds since 1970; undefined for what is written from now on, with what came before it. */
+export const beginOf = (preset: Preset, now: number) => (preset === 'live' ? undefined : now - minutes[preset] * 60_000);
+
+const stamp = /^\d{4}-\d\d-\d\dT[\d:.]+Z? /;
+
+/** The time that a line begins with, as text with its space; empty where it has none. */
+export const stampOf = (line: string) => stamp.exec(line)?.[0] ?? '';
+
+/** When a line was written, in milliseconds since 1970; null where it does not say. */
+export function timeOf(line: string): number | null {
+  const text = stampOf(line).trim();
+  const time = text === '' ? Number.NaN : Date.parse(text.endsWith('Z') ? text : `${text}Z`);
+  return Number.isNaN(time) ? null : time;
+}
+
+/** When the line at a place was written: a line without a time belongs to the last before it that has one, or else to the next. */
+export function timeAt(lines: { count: number; line: (index: number) => string }, index: number): number | null {
+  for (let at = index; at >= 0; at--) {
+    const time = timeOf(lines.line(at));
+    if (time !== null) {
+      return time;
+    }
+  }
+
+  for (let at = index + 1; at < lines.count; at++) {
+    const time = timeOf(lines.line(at));
+    if (time !== null) {
+      return time;
+    }
+  }
+
+  return null;
+}
