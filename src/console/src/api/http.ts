@@ -15,6 +15,11 @@ export class ApiError extends Error {
   get isNotFound() {
     return this.status === 404;
   }
+
+  /** Something changed after its version was read. */
+  get isOutdated() {
+    return this.status === 412;
+  }
 }
 
 /** No answer came: the service is away, or the way to it is. */
@@ -87,8 +92,12 @@ export async function post<T>(path: string, body?: unknown, options: RequestOpti
   return (text ? JSON.parse(text) : undefined) as T;
 }
 
-export async function remove(path: string): Promise<void> {
-  await send('DELETE', path);
+export async function put<T>(path: string, body: unknown): Promise<T> {
+  return (await (await send('PUT', path, { body })).json()) as T;
+}
+
+export async function remove(path: string, headers?: Record<string, string>): Promise<void> {
+  await send('DELETE', path, { headers });
 }
 
 async function refusal(answer: Response): Promise<ApiError> {

@@ -1,8 +1,9 @@
 import { type QueryClient, queryOptions } from '@tanstack/react-query';
 import { catalog } from './catalog';
-import { datasets } from './datasets';
+import { datasets, type PreviewQuery } from './datasets';
 import { events } from './events';
 import { jobs } from './jobs';
+import { rules } from './rules';
 import type { JobState, TaskView } from './schema';
 import { type TaskListQuery, tasks } from './tasks';
 
@@ -49,6 +50,18 @@ export const queries = {
     queryOptions({ queryKey: ['task', task, 'artifacts', job], queryFn: ({ signal }) => jobs.artifacts(task, job, signal) }),
   datasets: () => queryOptions({ queryKey: ['datasets'], queryFn: ({ signal }) => datasets.list(signal) }),
   dataset: (name: string) => queryOptions({ queryKey: ['datasets', name], queryFn: ({ signal }) => datasets.versions(name, signal) }),
+  versionUses: (name: string, version: string) =>
+    queryOptions({ queryKey: ['datasets', name, version, 'uses'], queryFn: ({ signal }) => datasets.uses(name, version, signal) }),
+  preview: (query: PreviewQuery) =>
+    queryOptions({
+      queryKey: ['datasets', query.dataset, query],
+      queryFn: ({ signal }) => datasets.preview(query, signal),
+      staleTime: Number.POSITIVE_INFINITY,
+    }),
+  rules: () => queryOptions({ queryKey: ['rules'], queryFn: ({ signal }) => rules.list(signal) }),
+  rule: (name: string) => queryOptions({ queryKey: ['rules', name], queryFn: ({ signal }) => rules.find(name, signal) }),
+  firings: (name: string) =>
+    queryOptions({ queryKey: ['rules', name, 'firings'], queryFn: ({ signal }) => rules.firings(name, signal), refetchInterval: 5_000 }),
   models: () => queryOptions({ queryKey: ['models'], queryFn: ({ signal }) => catalog.models(signal), staleTime: 60_000 }),
   templates: () =>
     queryOptions({ queryKey: ['templates'], queryFn: ({ signal }) => catalog.templates(signal), staleTime: Number.POSITIVE_INFINITY }),

@@ -1,4 +1,4 @@
-import { get, post, remove } from './http';
+import { get, post, remove, send } from './http';
 import type { TaskPage, TaskView, ValidationView } from './schema';
 
 /** A task as a user writes it: what is left out takes its default. */
@@ -39,7 +39,16 @@ export const tasks = {
   find: (name: string, signal?: AbortSignal) => get<TaskView>(`/api/tasks/${name}`, undefined, signal),
   validate: (document: TaskDocument, signal?: AbortSignal) => post<ValidationView>('/api/tasks/validate', document, { signal }),
   create: (document: TaskDocument, key: string) => post<TaskView>('/api/tasks', document, { headers: { 'Idempotency-Key': key } }),
-  ask: (name: string, verb: TaskVerb, job?: string) =>
-    post<void>(job ? `/api/tasks/${name}/jobs/${job}/${verb}` : `/api/tasks/${name}/${verb}`),
-  remove: (name: string) => remove(`/api/tasks/${name}`),
+  read,
+  ask: (name: string, version: string, verb: TaskVerb, job?: string) =>
+    post<void>(job ? `/api/tasks/${name}/jobs/${job}/${verb}` : `/api/tasks/${name}/${verb}`, undefined, { headers: ifMatch(version) }),
+  remove: (name: string, version: string) => remove(`/api/tasks/${name}`, ifMatch(version)),
 };
+
+/** A task and its version, which every change of it or of one of its jobs replaces. */
+async function read(name: string): Promise<{ task: TaskView; version: string }> {
+  const answer = await send('GET', `/api/tasks/${name}`);
+  return { task: (await answer.json()) as TaskView, version: answer.headers.get('ETag') ?? '*' };
+}
+
+const ifMatch = (version: string) => ({ 'If-Match': version });

@@ -1,4 +1,4 @@
-import { BoxRegular, DatabaseRegular, HistoryRegular, OptionsRegular, SettingsRegular } from '@fluentui/react-icons';
+import { BoxRegular, DatabaseRegular, FlashRegular, HistoryRegular, OptionsRegular, SettingsRegular } from '@fluentui/react-icons';
 import { useTranslation } from 'react-i18next';
 import { NavLink, useLocation } from 'react-router';
 import styles from './Shell.module.css';
@@ -6,6 +6,7 @@ import styles from './Shell.module.css';
 const places = [
   { to: '/tasks', key: 'tasks', icon: <OptionsRegular /> },
   { to: '/datasets', key: 'datasets', icon: <DatabaseRegular /> },
+  { to: '/rules', key: 'rules', icon: <FlashRegular /> },
   { to: '/catalog', key: 'catalog', icon: <BoxRegular /> },
   { to: '/events', key: 'events', icon: <HistoryRegular /> },
   { to: '/settings', key: 'settings', icon: <SettingsRegular /> },

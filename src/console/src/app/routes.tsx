@@ -1,6 +1,7 @@
 import { createBrowserRouter, Navigate } from 'react-router';
 import { NotFound } from '../ui/NotFound';
 import { PageCrash } from '../ui/PageCrash';
+import { pages } from './pages';
 import { Shell } from './Shell';
 
 export const router = createBrowserRouter([
@@ -14,16 +15,18 @@ export const router = createBrowserRouter([
         errorElement: <PageCrash />,
         children: [
           { index: true, element: <Navigate to="/tasks" replace /> },
-          { path: 'tasks', lazy: async () => ({ Component: (await import('../features/tasks/list/TaskListPage')).TaskListPage }) },
-          { path: 'tasks/new', lazy: async () => ({ Component: (await import('../features/tasks/create/CreatePage')).CreatePage }) },
-          { path: 'tasks/:name', lazy: async () => ({ Component: (await import('../features/tasks/details/TaskPage')).TaskPage }) },
-          { path: 'tasks/:name/logs', lazy: async () => ({ Component: (await import('../features/tasks/logs/LogPage')).LogPage }) },
-          { path: 'monitor', lazy: async () => ({ Component: (await import('../features/tasks/monitor/MonitorPage')).MonitorPage }) },
-          { path: 'datasets', lazy: async () => ({ Component: (await import('../features/datasets/DatasetListPage')).DatasetListPage }) },
-          { path: 'datasets/:name', lazy: async () => ({ Component: (await import('../features/datasets/DatasetPage')).DatasetPage }) },
-          { path: 'catalog', lazy: async () => ({ Component: (await import('../features/catalog/CatalogPage')).CatalogPage }) },
-          { path: 'events', lazy: async () => ({ Component: (await import('../features/events/EventsPage')).EventsPage }) },
-          { path: 'settings', lazy: async () => ({ Component: (await import('../features/settings/SettingsPage')).SettingsPage }) },
+          { path: 'tasks', lazy: pages.tasks },
+          { path: 'tasks/new', lazy: pages.create },
+          { path: 'tasks/:name', lazy: pages.task },
+          { path: 'tasks/:name/logs', lazy: pages.logs },
+          { path: 'monitor', lazy: pages.monitor },
+          { path: 'datasets', lazy: pages.datasets },
+          { path: 'datasets/:name', lazy: pages.dataset },
+          { path: 'rules', lazy: pages.rules },
+          { path: 'rules/:name', lazy: pages.rule },
+          { path: 'catalog', lazy: pages.catalog },
+          { path: 'events', lazy: pages.events },
+          { path: 'settings', lazy: pages.settings },
           { path: '*', element: <NotFound /> },
         ],
       },

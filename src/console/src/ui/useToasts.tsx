@@ -19,6 +19,14 @@ export function useToasts() {
           </Toast>,
           { intent: 'success', timeout: 4_000 },
         ),
+      warning: (title: string, help: string) =>
+        dispatchToast(
+          <Toast>
+            <ToastTitle>{title}</ToastTitle>
+            <ToastBody>{help}</ToastBody>
+          </Toast>,
+          { intent: 'warning', timeout: 10_000 },
+        ),
       failure: (error: unknown) => {
         const first = error instanceof ApiError ? error.findings[0] : undefined;
         const title = first

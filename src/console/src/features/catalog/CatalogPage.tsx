@@ -44,11 +44,7 @@ function Models() {
               { key: 'template', label: t('catalog.model.template'), cell: (model) => model.template },
               { key: 'chat', label: t('catalog.model.chat'), cell: (model) => t(model.isChat ? 'common.yes' : 'common.no') },
               { key: 'licence', label: t('catalog.model.licence'), cell: (model) => model.licence },
-              {
-                key: 'locations',
-                label: t('catalog.model.locations'),
-                cell: (model) => model.locations.map((place) => (place === '*' ? t('catalog.everywhere') : place)).join(', '),
-              },
+              { key: 'locations', label: t('catalog.model.locations'), cell: (model) => model.locations.join(', ') },
             ]}
           />
         )

@@ -1,18 +1,22 @@
-import { Button } from '@fluentui/react-components';
+import { Button, Checkbox } from '@fluentui/react-components';
 import { ArrowUploadRegular, DeleteRegular } from '@fluentui/react-icons';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useNavigate, useParams, useSearchParams } from 'react-router';
 import { datasets } from '../../api/datasets';
+import { ApiError } from '../../api/http';
 import { queries } from '../../api/queries';
 import { ConfirmByName } from '../../ui/ConfirmByName';
+import { Findings } from '../../ui/Findings';
 import { Loaded } from '../../ui/Hollow';
 import { Page } from '../../ui/Page';
 import { useToasts } from '../../ui/useToasts';
+import { RowPreview } from './RowPreview';
 import { UploadDialog } from './UploadDialog';
 import { VersionList } from './VersionList';
 import { VersionReport } from './VersionReport';
+import { VersionUses } from './VersionUses';
 
 export function DatasetPage() {
   const { t } = useTranslation();
@@ -21,7 +25,9 @@ export function DatasetPage() {
   const [search, setSearch] = useSearchParams();
   const versions = useQuery(queries.dataset(name));
   const [dialog, setDialog] = useState<'upload' | 'delete' | null>(null);
+  const [isForced, setForced] = useState(false);
   const remove = useRemove(name, () => navigate('/datasets'));
+  const isNeeded = isForced || (remove.error instanceof ApiError && remove.error.status === 409);
   return (
     <Page
       title={name}
@@ -44,7 +50,13 @@ export function DatasetPage() {
           return (
             <>
               <VersionList versions={newestFirst} shown={shown} onShow={(version) => setSearch({ version }, { replace: true })} />
-              {shown && <VersionReport version={shown} />}
+              {shown && (
+                <>
+                  <VersionReport version={shown} />
+                  <RowPreview key={shown.version} version={shown} />
+                  <VersionUses version={shown} />
+                </>
+              )}
             </>
           );
         }}
@@ -56,9 +68,13 @@ export function DatasetPage() {
           name={name}
           isBusy={remove.isPending}
           onClose={() => setDialog(null)}
-          onConfirm={() => remove.mutate()}
+          onConfirm={() => remove.mutate(isForced)}
         >
           <p>{t('datasets.delete.warning')}</p>
+          {remove.error instanceof ApiError && <Findings findings={remove.error.findings} />}
+          {isNeeded && (
+            <Checkbox label={t('datasets.delete.force')} checked={isForced} onChange={(_, { checked }) => setForced(checked === true)} />
+          )}
         </ConfirmByName>
       )}
     </Page>
@@ -70,13 +86,14 @@ function useRemove(name: string, onGone: () => void) {
   const client = useQueryClient();
   const toasts = useToasts();
   return useMutation({
-    mutationFn: () => datasets.remove(name),
+    mutationFn: (isForced: boolean) => datasets.remove(name, isForced),
     onSuccess: () => {
       onGone();
       client.removeQueries({ queryKey: ['datasets', name] });
       void client.invalidateQueries({ queryKey: ['datasets'] });
       toasts.success(t('datasets.delete.done', { name }));
     },
-    onError: (error) => toasts.failure(error),
+    // What the service objects to is shown in the dialog.
+    onError: (error) => !(error instanceof ApiError) && toasts.failure(error),
   });
 }

@@ -23,7 +23,7 @@ export function SettingsPage() {
           }}
         >
           {Object.entries(languages).map(([code, label]) => (
-            <Radio key={code} value={code} label={label} />
+            <Radio key={code} value={code} label={<span lang={code}>{label}</span>} />
           ))}
         </RadioGroup>
       </Card>

@@ -1,32 +1,37 @@
 import { useTranslation } from 'react-i18next';
+import type { TaskListItem } from '../../api/schema';
 import { ConfirmByName } from '../../ui/ConfirmByName';
+import { ConflictError } from './askTask';
 import styles from './tasks.module.css';
 import { useTaskRequests } from './useTaskRequests';
 
 interface DeleteDialogProps {
-  names: string[];
+  /** The tasks as the page shows them. */
+  seen: TaskListItem[];
   onClose: () => void;
   onDeleted?: () => void;
 }
 
-export function DeleteDialog({ names, onClose, onDeleted }: DeleteDialogProps) {
+export function DeleteDialog({ seen, onClose, onDeleted }: DeleteDialogProps) {
   const { t } = useTranslation();
   const requests = useTaskRequests();
-  const first = names[0] ?? '';
+  const first = seen[0]?.name ?? '';
   return (
     <ConfirmByName
-      title={t('tasks.delete.title', { count: names.length, name: first })}
-      name={names.length === 1 ? first : String(names.length)}
+      title={t('tasks.delete.title', { count: seen.length, name: first })}
+      name={seen.length === 1 ? first : String(seen.length)}
       isBusy={requests.isPending}
       onClose={onClose}
       onConfirm={() =>
         requests.mutate(
-          { names, verb: 'delete' },
+          { seen, verb: 'delete' },
           {
             onSuccess: () => {
               onClose();
               onDeleted?.();
             },
+            // What was confirmed is no longer what is there.
+            onError: (error) => error instanceof ConflictError && onClose(),
           },
         )
       }

@@ -55,7 +55,7 @@ export function TaskMenu({ task, onDelete }: { task: TaskListItem; onDelete: () 
           {verbs
             .filter((verb) => taskAllows(task, verb))
             .map((verb) => (
-              <MenuItem key={verb} icon={verbIcons[verb]} onClick={() => requests.mutate({ names: [task.name], verb })}>
+              <MenuItem key={verb} icon={verbIcons[verb]} onClick={() => requests.mutate({ seen: [task], verb })}>
                 {t(`tasks.verb.${verb}`)}
               </MenuItem>
             ))}

@@ -1,11 +1,14 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { refreshTask } from '../../api/queries';
-import { type TaskVerb, tasks } from '../../api/tasks';
+import type { TaskListItem } from '../../api/schema';
+import type { TaskVerb } from '../../api/tasks';
 import { useToasts } from '../../ui/useToasts';
+import { askTask, ConflictError } from './askTask';
 
 interface Ask {
-  names: string[];
+  /** The tasks as the page shows them. */
+  seen: TaskListItem[];
   verb: TaskVerb | 'delete';
   job?: string;
 }
@@ -16,17 +19,23 @@ export function useTaskRequests() {
   const client = useQueryClient();
   const toasts = useToasts();
   return useMutation({
-    mutationFn: async ({ names, verb, job }: Ask) => {
-      const answers = await Promise.allSettled(names.map((name) => (verb === 'delete' ? tasks.remove(name) : tasks.ask(name, verb, job))));
+    mutationFn: async ({ seen, verb, job }: Ask) => {
+      const answers = await Promise.allSettled(seen.map((task) => askTask(task, verb, job)));
       const refused = answers.filter((answer) => answer.status === 'rejected');
       if (refused[0]) {
         throw refused[0].reason;
       }
     },
-    onSuccess: (_, { verb, names }) => toasts.success(t(`tasks.asked.${verb}`, { count: names.length, name: names[0] })),
-    onError: (error) => toasts.failure(error),
-    onSettled: (_, __, { names }) => {
-      for (const name of names) {
+    onSuccess: (_, { verb, seen }) => toasts.success(t(`tasks.asked.${verb}`, { count: seen.length, name: seen[0]?.name })),
+    onError: (error) =>
+      error instanceof ConflictError
+        ? toasts.warning(
+            t('tasks.conflict.title', { name: error.task.name }),
+            t('tasks.conflict.help', { state: t(`common.state.${error.task.state}`) }),
+          )
+        : toasts.failure(error),
+    onSettled: (_, __, { seen }) => {
+      for (const { name } of seen) {
         refreshTask(client, name);
       }
     },

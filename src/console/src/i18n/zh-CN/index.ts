@@ -6,7 +6,8 @@ import details from './details.json';
 import events from './events.json';
 import logs from './logs.json';
 import monitor from './monitor.json';
+import rules from './rules.json';
 import settings from './settings.json';
 import tasks from './tasks.json';
 
-export default { catalog, common, create, datasets, details, events, logs, monitor, settings, tasks };
+export default { catalog, common, create, datasets, details, events, logs, monitor, rules, settings, tasks };

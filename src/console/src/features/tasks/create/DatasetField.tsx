@@ -38,6 +38,7 @@ export function DatasetField({ row }: { row: ParameterView }) {
             value={chosen.join(', ')}
             selectedOptions={chosen}
             placeholder={t('create.chooseDataset')}
+            expandIcon={{ 'aria-label': t('common.choices') }}
             onOptionSelect={(_, data) => choose(data.selectedOptions)}
             aria-label={t('tasks.column.dataset')}
           >

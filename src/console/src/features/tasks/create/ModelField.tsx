@@ -19,9 +19,8 @@ export function ModelField({ row }: { row: ParameterView }) {
   const chosen = typeof document.model === 'string' ? document.model : '';
   const [typed, setTyped] = useState<string | null>(null);
   const location = String(effective(document, 'location', table) ?? '');
-  const isAt = (locations: readonly string[]) => locations.includes(location) || (locations.includes('*') && location !== 'local');
   const shown = models
-    .filter((model) => isAt(model.locations))
+    .filter((model) => model.locations.includes(location))
     .filter((model) => typed === null || model.name.toLowerCase().includes(typed.toLowerCase()));
   return (
     <FieldFrame row={row} path="model" isRequired>
@@ -30,6 +29,7 @@ export function ModelField({ row }: { row: ParameterView }) {
         value={typed ?? chosen}
         selectedOptions={[chosen]}
         placeholder={t('create.chooseModel')}
+        expandIcon={{ 'aria-label': t('common.choices') }}
         onChange={(event) => setTyped(event.target.value)}
         onOptionSelect={(_, data) => {
           setTyped(null);

@@ -3,6 +3,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useNavigate } from 'react-router';
+import { ConnectionError } from '../../../api/http';
 import { refreshTask } from '../../../api/queries';
 import { tasks } from '../../../api/tasks';
 import { useToasts } from '../../../ui/useToasts';
@@ -58,7 +59,12 @@ export function WizardFooter({ step, isReady, onStep, onDiscard }: WizardFooterP
   );
 }
 
-/** Sends the same key again for the same text, so that pressing twice makes one task. */
+const Tries = 6;
+
+/**
+ * Sends the same key again for the same text, so that pressing twice makes one task, and so does asking again where the answer was
+ * lost on the way.
+ */
 function useCreate() {
   const last = useRef({ text: '', key: '' });
   return useMutation({
@@ -70,5 +76,7 @@ function useCreate() {
 
       return tasks.create(document, last.current.key);
     },
+    retry: (failures, error) => error instanceof ConnectionError && failures < Tries,
+    retryDelay: (failures) => Math.min(10_000, 500 * 2 ** failures),
   });
 }

@@ -17,5 +17,6 @@ export function useValidation(document: TaskDocument) {
     placeholderData: keepPreviousData,
     gcTime: 60_000,
   });
-  return { ...query, isCurrent: asked === document && !query.isFetching };
+  // Looking again at the same task, as after an outage, takes nothing back that is known of it.
+  return { ...query, isCurrent: asked === document && query.isSuccess && !query.isPlaceholderData };
 }

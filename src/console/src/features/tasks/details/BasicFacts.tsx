@@ -12,7 +12,7 @@ import { useChoiceLabel } from '../useChoiceLabel';
 /** The facts that a task has once, under the labels of the table of parameters. */
 export function BasicFacts({ task }: { task: TaskView }) {
   const { t } = useTranslation();
-  const { dateTime } = useFormat();
+  const { dateTime, dollars } = useFormat();
   const { data: table = [] } = useQuery(queries.parameters());
   const rows = table.filter((row) => row.section === 'basic');
   return (
@@ -23,6 +23,7 @@ export function BasicFacts({ task }: { task: TaskView }) {
             label: local(row.label),
             value: row.path === 'dataset' ? <Datasets names={task.datasets} /> : <Value task={task} path={row.path} />,
           })),
+          { label: t('tasks.column.cost'), value: task.costUsd === null ? t('common.free') : dollars(task.costUsd) },
           { label: t('tasks.column.created'), value: dateTime(task.createdAt) },
         ]}
       />

@@ -5,6 +5,7 @@ import { useNavigate } from 'react-router';
 import { jobs } from '../../../api/jobs';
 import type { JobView, TaskView } from '../../../api/schema';
 import { Progress, State } from '../../../ui/State';
+import { useFormat } from '../../../ui/useFormat';
 import { logPath } from '../paths';
 import { jobAllows, verbs } from '../TaskActions';
 import { verbIcons } from '../TaskMenu';
@@ -16,6 +17,7 @@ export function JobSummary({ task, job }: { task: TaskView; job: JobView }) {
   const { t } = useTranslation();
   const navigate = useNavigate();
   const requests = useTaskRequests();
+  const { dollars } = useFormat();
   return (
     <div className={styles.summary}>
       <span data-testid="job-state">
@@ -27,6 +29,7 @@ export function JobSummary({ task, job }: { task: TaskView; job: JobView }) {
           <Progress progress={job.progress} state={job.state} label={t('tasks.progressOf', { name: job.name })} />
         </span>
       )}
+      {job.costUsd !== null && <span>{t('details.costSoFar', { cost: dollars(job.costUsd) })}</span>}
       <span className={styles.push} />
       {verbs
         .filter((verb) => jobAllows(job.state, verb))
@@ -36,7 +39,7 @@ export function JobSummary({ task, job }: { task: TaskView; job: JobView }) {
             size="small"
             icon={verbIcons[verb]}
             disabled={requests.isPending}
-            onClick={() => requests.mutate({ names: [task.name], verb, job: job.name })}
+            onClick={() => requests.mutate({ seen: [task], verb, job: job.name })}
           >
             {t(`tasks.verb.${verb}`)}
           </Button>

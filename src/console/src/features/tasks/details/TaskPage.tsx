@@ -41,7 +41,7 @@ export function TaskPage() {
           )}
         </Loaded>
       )}
-      {isDeleting && <DeleteDialog names={[name]} onClose={() => setDeleting(false)} />}
+      {isDeleting && task.data && <DeleteDialog seen={[task.data]} onClose={() => setDeleting(false)} />}
     </Page>
   );
 }

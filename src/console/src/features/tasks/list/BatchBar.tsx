@@ -11,7 +11,7 @@ import { useTaskRequests } from '../useTaskRequests';
 
 interface BatchBarProps {
   tasks: TaskListItem[];
-  onDelete: (names: string[]) => void;
+  onDelete: (tasks: TaskListItem[]) => void;
   onClear: () => void;
 }
 
@@ -34,18 +34,13 @@ export function BatchBar({ tasks, onDelete, onClear }: BatchBarProps) {
         const able = tasks.filter((task) => taskAllows(task, verb));
         return (
           able.length > 0 && (
-            <Button
-              key={verb}
-              size="small"
-              icon={verbIcons[verb]}
-              onClick={() => requests.mutate({ names: able.map((task) => task.name), verb })}
-            >
+            <Button key={verb} size="small" icon={verbIcons[verb]} onClick={() => requests.mutate({ seen: able, verb })}>
               {t(`tasks.verb.${verb}`)}
             </Button>
           )
         );
       })}
-      <Button size="small" icon={<DeleteRegular />} onClick={() => onDelete(tasks.map((task) => task.name))}>
+      <Button size="small" icon={<DeleteRegular />} onClick={() => onDelete(tasks)}>
         {t('common.delete')}
       </Button>
       <Button size="small" appearance="subtle" onClick={onClear}>

@@ -22,8 +22,8 @@ export function TaskListPage() {
   const { query, change, clear, isFiltered } = useListQuery();
   const page = useQuery({ ...queries.tasks(query), placeholderData: keepPreviousData });
   const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
-  const [doomed, setDoomed] = useState<string[]>([]);
-  const columns = useColumns((task) => setDoomed([task.name]));
+  const [doomed, setDoomed] = useState<TaskListItem[]>([]);
+  const columns = useColumns((task) => setDoomed([task]));
   const create = (
     <Button appearance="primary" icon={<AddRegular />} onClick={() => navigate('/tasks/new')}>
       {t('tasks.create')}
@@ -68,7 +68,7 @@ export function TaskListPage() {
           }
         </Loaded>
       </Card>
-      {doomed.length > 0 && <DeleteDialog names={doomed} onClose={() => setDoomed([])} onDeleted={() => setChosen(new Set())} />}
+      {doomed.length > 0 && <DeleteDialog seen={doomed} onClose={() => setDoomed([])} onDeleted={() => setChosen(new Set())} />}
     </Page>
   );
 }

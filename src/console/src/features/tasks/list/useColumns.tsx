@@ -4,6 +4,7 @@ import type { TaskListItem } from '../../../api/schema';
 import type { Column } from '../../../ui/DataTable';
 import { RelativeTime } from '../../../ui/RelativeTime';
 import { Progress, State } from '../../../ui/State';
+import { useFormat } from '../../../ui/useFormat';
 import { TaskMenu } from '../TaskMenu';
 import styles from '../tasks.module.css';
 import { useChoiceLabel } from '../useChoiceLabel';
@@ -28,6 +29,7 @@ export function useColumns(onDelete: (task: TaskListItem) => void): Column<TaskL
     { key: 'stage', label: t('tasks.column.stage'), cell: (task) => labelOf('stage', task.stage) },
     { key: 'dataset', label: t('tasks.column.dataset'), cell: (task) => <Datasets names={task.datasets} /> },
     { key: 'location', label: t('tasks.column.location'), cell: (task) => task.location },
+    { key: 'cost', label: t('tasks.column.cost'), align: 'end', cell: (task) => <Cost amount={task.costUsd} /> },
     { key: 'created', label: t('tasks.column.created'), sort: 'created', cell: (task) => <RelativeTime time={task.createdAt} /> },
     { key: 'actions', label: t('common.actions'), isQuiet: true, cell: (task) => <TaskMenu task={task} onDelete={() => onDelete(task)} /> },
   ];
@@ -49,6 +51,12 @@ function TaskState({ task }: { task: TaskListItem }) {
       )}
     </span>
   );
+}
+
+function Cost({ amount }: { amount: number | null }) {
+  const { t } = useTranslation();
+  const { dollars } = useFormat();
+  return amount === null ? <span className={styles.muted}>{t('common.free')}</span> : dollars(amount);
 }
 
 const baseName = (dataset: string) => dataset.split('@')[0] ?? dataset;

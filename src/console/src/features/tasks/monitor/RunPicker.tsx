@@ -15,6 +15,7 @@ export function RunPicker({ ids }: { ids: string[] }) {
     <Combobox
       multiselect
       placeholder={t('monitor.pick')}
+      expandIcon={{ 'aria-label': t('common.choices') }}
       aria-label={t('monitor.pick')}
       selectedOptions={ids}
       value={typed}
