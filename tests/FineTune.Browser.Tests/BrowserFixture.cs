@@ -1,3 +1,4 @@
+using System.Net.Http.Json;
 using FineTune.EndToEnd.Tests;
 using Microsoft.Playwright;
 
@@ -9,9 +10,16 @@ namespace FineTune.Browser.Tests;
 public sealed class BrowserFixture : IAsyncLifetime
 {
     /// <summary>Task with two jobs that have ended; tests look at it and leave it as it is.</summary>
-    public const string Trained = "trained";
+    public const string Trained = "support-bot";
 
-    public const string Dataset = "faq";
+    public const string FirstJob = "lr-5e-3";
+
+    public const string SecondJob = "lr-1e-3";
+
+    public const string Dataset = "support-faq";
+
+    /// <summary>Rule that has noted the version of the dataset.</summary>
+    public const string Rule = "nightly";
 
     private IPlaywright? playwright;
     private IBrowser? browser;
@@ -21,6 +29,7 @@ public sealed class BrowserFixture : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         Host = await HostProcess.StartAsync();
+        await MakeRuleAsync();
         await Host.UploadAsync(Dataset, "support-faq.jsonl");
         await Host.CreateAsync(TwoJobs(Trained));
         // Long, because training runs beside the browser on the same cores.
@@ -48,16 +57,16 @@ public sealed class BrowserFixture : IAsyncLifetime
     /// <summary>A page of a browser that nobody has used before.</summary>
     /// <param name="language"><c>zh-CN</c> or <c>en</c>.</param>
     /// <param name="width">Pixels.</param>
-    /// <param name="theme"><c>light</c> or <c>dark</c>.</param>
-    internal async Task<ConsolePage> OpenAsync(string language, int width = 1440, string theme = "light")
+    /// <param name="host">What serves the console; null for the host that tests share.</param>
+    internal async Task<ConsolePage> OpenAsync(string language, int width = 1440, HostProcess? host = null)
     {
         var context = await browser!.NewContextAsync(new BrowserNewContextOptions
         {
-            BaseURL = Host.Http.BaseAddress!.ToString(),
+            BaseURL = (host ?? Host).Http.BaseAddress!.ToString(),
             Locale = language,
-            ColorScheme = theme == "dark" ? ColorScheme.Dark : ColorScheme.Light,
+            ColorScheme = ColorScheme.Light,
             ReducedMotion = ReducedMotion.Reduce,
-            ViewportSize = new ViewportSize { Width = width, Height = width < 600 ? 844 : 900 },
+            ViewportSize = new ViewportSize { Width = width, Height = ConsolePage.HeightOf(width) },
         });
         context.SetDefaultTimeout(60_000);
         return await ConsolePage.OpenAsync(context);
@@ -71,12 +80,19 @@ public sealed class BrowserFixture : IAsyncLifetime
         return document.RootElement.GetProperty("jobs").EnumerateArray().Count(job => job.GetProperty("state").GetString() == state);
     }
 
+    private async Task MakeRuleAsync()
+    {
+        var task = new { model = "tiny-llama", method = "lora", jobs = new[] { Job("job-1", 1e-3) } };
+        using var answer = await Host.Http.PostAsJsonAsync("/api/rules", new { name = Rule, dataset = Dataset, dryRun = true, coolDown = "PT6H", task });
+        answer.EnsureSuccessStatusCode();
+    }
+
     private static object TwoJobs(string name) => new
     {
         name,
         model = "tiny-llama",
         dataset = Dataset,
-        jobs = new[] { Job("job-1", 5e-3), Job("job-2", 1e-3) },
+        jobs = new[] { Job(FirstJob, 5e-3), Job(SecondJob, 1e-3) },
     };
 
     private static object Job(string name, double learningRate) => new

@@ -37,9 +37,20 @@ internal sealed class ConsolePage : IAsyncDisposable
         await Assertions.Expect(Page.Locator("[role=progressbar].fui-Spinner, .fui-Spinner")).ToHaveCountAsync(0);
     }
 
+    /// <summary>Makes the window as wide as a desktop's or a telephone's, and as high.</summary>
+    public Task ResizeAsync(int width) => Page.SetViewportSizeAsync(width, HeightOf(width));
+
+    public static int HeightOf(int width) => width < 600 ? 844 : 900;
+
     public ILocator Button(string name) => Page.GetByRole(AriaRole.Button, new() { Name = name, Exact = true });
 
+    /// <summary>Short news; the same text also stands where only screen readers look.</summary>
+    public ILocator Toast(string title) => Page.Locator(".fui-ToastTitle", new() { HasText = title });
+
     public ILocator Parameter(string path) => Page.Locator($"[data-parameter='{path}']");
+
+    /// <summary>What a parameter is written into.</summary>
+    public ILocator Field(string path) => Parameter(path).Locator("input");
 
     public async ValueTask DisposeAsync() => await context.DisposeAsync();
 }

@@ -1,4 +1,4 @@
-namespace FineTune.Browser.Tests;
+namespace FineTune.Browser.Tests.Pages;
 
 public sealed class HeaderTests(BrowserFixture fixture)
 {
