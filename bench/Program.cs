@@ -19,6 +19,7 @@ if (args is [CheckerFigure.Memory])
     ("start", StartFigure.RunAsync),
     ("latency", () => WithHostAsync(LatencyFigure.RunAsync)),
     ("estimates", () => WithHostAsync(EstimateFigure.RunAsync)),
+    ("console", () => WithHostAsync(ConsoleFigure.RunAsync)),
     ("whole-task", () => WithHostAsync(WholeTaskFigure.RunAsync)),
 ];
 foreach (var (name, run) in figures)

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Net.Http.Json;
 using System.Text.Json;
+using FineTune.Storage.Azurite;
 
 namespace FineTune.Bench.Host;
 
@@ -23,6 +24,9 @@ internal sealed class HostUnderTest : IAsyncDisposable
     public HttpClient Http { get; }
 
     public string Data { get; }
+
+    /// <summary>Connects to the host's own storage.</summary>
+    public string StorageConnection => new AzuriteOptions("") { BlobPort = Port + 1, QueuePort = Port + 2, TablePort = Port + 3 }.ConnectionString;
 
     public string Python { get; }
 
