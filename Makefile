@@ -1,4 +1,4 @@
-.PHONY: demo run simulator test bench docs lint setup
+.PHONY: demo run simulator test bench docs pictures lint setup
 
 demo: setup ## tune a tiny model twice and show what changed
 	eng/demo
@@ -18,6 +18,10 @@ docs: ## write the reference pages and the findings of the golden cases from the
 	FINETUNE_WRITE=1 dotnet run --project tests/FineTune.Core.Tests -- -noColor -class "*.RuleCaseTests" -class "*.GeneratedDocumentTests"
 	FINETUNE_WRITE=1 dotnet run --project tests/FineTune.Cli.Tests -- -noColor -class "*.DocumentTests"
 
+pictures: setup ## the guide's pictures of the console, and the document that its types come from
+	eng/browser
+	FINETUNE_WRITE=1 dotnet run --project tests/FineTune.Browser.Tests -- -noColor -class "*.PageTests" -class "*.ApiFitTests"
+
 lint: ## formatting, analyzers and infrastructure
 	dotnet format FineTune.Functions.sln --verify-no-changes --no-restore
 	eng/console lint
@@ -26,7 +30,8 @@ lint: ## formatting, analyzers and infrastructure
 setup: ## install and build what the others need
 	eng/setup
 
-bench: setup ## the control plane against bare storage and the trainer against a bare loop, as ratios
+bench: setup ## the control plane against bare storage, the trainer against a bare loop, and the console in a browser
+	eng/browser
 	dotnet build bench --configuration Release --nologo --verbosity quiet
 	dotnet bench/bin/Release/net10.0/FineTune.Bench.dll
 	OMP_NUM_THREADS=1 "$$(cat .finetune/python)" bench/trainer/throughput.py --method full
