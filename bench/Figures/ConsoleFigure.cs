@@ -1,6 +1,5 @@
 using FineTune.Bench.Browser;
 using FineTune.Bench.Host;
-using FineTune.Core.Ports;
 using FineTune.Storage;
 using FineTune.Storage.Blobs;
 using FineTune.Storage.Tables;
@@ -27,7 +26,7 @@ internal static class ConsoleFigure
         await using var browser = await BrowserUnderTest.StartAsync(host.Http.BaseAddress!);
         await FirstLoadAsync(browser);
 
-        var clients = new StorageClients(new StorageOptions { ConnectionString = host.StorageConnection });
+        var clients = new StorageClients(new StorageOptions { ConnectionString = HostUnderTest.StorageConnection });
         var store = new TableTaskStore(clients);
         var like = await store.FindAsync(Trained, CancellationToken.None) ?? throw new InvalidOperationException("The task is gone.");
         await ConsoleData.AddTasksAsync(store, like, Tasks);

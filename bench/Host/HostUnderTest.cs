@@ -26,7 +26,7 @@ internal sealed class HostUnderTest : IAsyncDisposable
     public string Data { get; }
 
     /// <summary>Connects to the host's own storage.</summary>
-    public string StorageConnection => new AzuriteOptions("") { BlobPort = Port + 1, QueuePort = Port + 2, TablePort = Port + 3 }.ConnectionString;
+    public static string StorageConnection => new AzuriteOptions("") { BlobPort = Port + 1, QueuePort = Port + 2, TablePort = Port + 3 }.ConnectionString;
 
     public string Python { get; }
 

@@ -1,4 +1,3 @@
-using FineTune.Core.Catalog;
 using FineTune.Core.Tests.Tasks;
 
 namespace FineTune.Core.Tests.Catalog;
