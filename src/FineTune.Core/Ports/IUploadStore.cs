@@ -18,9 +18,9 @@ public interface IUploadStore
 
     Task<UploadSession?> FindAsync(string id, CancellationToken cancellation);
 
-    /// <summary>Removes an upload. Repeating it is harmless.</summary>
-    Task RemoveAsync(string id, CancellationToken cancellation);
+    /// <summary>Removes an upload and what became of it. Repeating it is harmless.</summary>
+    Task RemoveAsync(UploadSession session, CancellationToken cancellation);
 
-    /// <summary>Removes uploads that were announced before a time.</summary>
+    /// <summary>Removes uploads that were announced before a time, and what became of them; versions stay.</summary>
     Task ForgetAsync(DateTimeOffset before, CancellationToken cancellation);
 }

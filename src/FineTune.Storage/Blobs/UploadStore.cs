@@ -66,19 +66,26 @@ public sealed class UploadStore(StorageClients clients) : IUploadStore
         (await table.FindAsync<UploadSession>(RowKeys.Upload(id), cancellation))?.Value;
 
     /// <inheritdoc/>
-    public Task RemoveAsync(string id, CancellationToken cancellation) => table.DeleteAsync([RowKeys.Upload(id)], cancellation);
+    public Task RemoveAsync(UploadSession session, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(session);
+        return table.DeleteAsync(RowsOf(session), cancellation);
+    }
 
     /// <inheritdoc/>
     public async Task ForgetAsync(DateTimeOffset before, CancellationToken cancellation)
     {
         var old = new List<string>();
-        await foreach (var row in table.QueryAsync(RowKeys.UploadsBefore(before), select: ["RowKey"], cancellation: cancellation))
+        await foreach (var row in table.QueryAsync(RowKeys.UploadsBefore(before), cancellation: cancellation))
         {
-            old.Add(row.RowKey);
+            old.AddRange(RowsOf(ProjectTable.Read<UploadSession>(row).Value));
         }
 
         await table.DeleteAsync(old, cancellation);
     }
+
+    // The session, and what became of its file.
+    private static string[] RowsOf(UploadSession session) => [RowKeys.Upload(session.Id), RowKeys.Arrival(session.Path)];
 
     private BlockBlobClient Blob(string path) => clients.Datasets.GetBlockBlobClient(DatasetInbox.Folder + path);
 }

@@ -98,6 +98,8 @@ internal static class BrokenFiles
         Text("tools are no JSON", """{"conversations":[{"from":"human","value":"q"},{"from":"gpt","value":"a"}],"tools":"none"}""", 0, "tools-not-json 1:85 tools"),
         Text("function call is no JSON", """{"conversations":[{"from":"human","value":"q"},{"from":"function_call","value":"f()"},{"from":"observation","value":"1"},{"from":"gpt","value":"a"}]}""", 0,
             "call-not-json 1:81 conversations[1].value", "tool-calls-not-trained 1:81 conversations[1].value"),
+        Text("half of a character in a function call", """{"conversations":[{"from":"human","value":"q"},{"from":"function_call","value":"\ud800"},{"from":"observation","value":"1"},{"from":"gpt","value":"a"}]}""", 0,
+            "lone-surrogate 1:81 conversations[1].value", "call-not-json 1:81 conversations[1].value", "tool-calls-not-trained 1:81 conversations[1].value"),
         Text("arguments of a tool call are no JSON", """{"messages":[{"role":"user","content":"q"},{"role":"assistant","tool_calls":[{"function":{"name":"f","arguments":"x"}}]},{"role":"tool","content":"1"},{"role":"assistant","content":"a"}]}""", 0,
             "tool-call-shape 1:78 messages[1].tool_calls[0]", "tool-calls-not-trained 1:77 messages[1].tool_calls"),
         Text("only calls, no words", """{"messages":[{"role":"user","content":"q"},{"role":"assistant","tool_calls":[{"function":{"name":"f","arguments":"{}"}}]}]}""", 0,

@@ -26,4 +26,22 @@ public sealed class DatasetRulesTests(AzuriteFixture azurite)
         await world.RunToEndAsync(Assert.Single(world.Hub.Instances).Value);
         Assert.Equal(JobState.Succeeded, (await world.JobAsync())!.State);
     }
+
+    [Fact]
+    public async Task RunAsync_FileInTheInboxToldFiveTimesAtOnce_StartsItsJobOnce()
+    {
+        var world = await JobWorld.StartAsync(azurite);
+        var task = new JsonObject { ["model"] = "tiny", ["jobs"] = new JsonArray(new JsonObject { ["name"] = "job-1" }) };
+        await world.Rules.SaveAsync(new DatasetRule("each", "march", "sft", task, "bot", 1, TimeSpan.Zero, null, false, true, DateTimeOffset.UnixEpoch), Cancellation);
+        var rows = string.Concat(Enumerable.Range(0, 100).Select(row => $"{{\"instruction\":\"{row}?\",\"output\":\"{row}\"}}\n"));
+        await world.PutIntoInboxAsync("march/data.jsonl", rows);
+
+        // Five workers, each of which knows nothing of the others.
+        await Task.WhenAll(Enumerable.Range(0, 5).Select(_ => world.NewDatasetRules().RunAsync(new TimerInfo(), world.Client, Cancellation)));
+
+        var firing = Assert.Single(await world.Rules.ListFiringsAsync("each", Cancellation));
+        Assert.True(firing.Outcome == FiringOutcome.Fired, firing.Reason.En);
+        await world.RunToEndAsync(Assert.Single(world.Hub.Instances).Value);
+        Assert.Equal(JobState.Succeeded, (await world.JobAsync())!.State);
+    }
 }

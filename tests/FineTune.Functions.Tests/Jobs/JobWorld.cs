@@ -1,6 +1,7 @@
 using System.Reflection;
 using System.Text;
 using System.Text.Json;
+using Azure.Storage.Blobs;
 using FineTune.Core.Datasets;
 using FineTune.Core.Datasets.Inbox;
 using FineTune.Core.Lifecycle;
@@ -24,11 +25,13 @@ internal sealed class JobWorld
     private readonly JobActivities activities;
     private readonly DatasetStore datasets;
     private readonly DatasetInbox inbox;
+    private readonly BlobContainerClient container;
     private readonly UploadStore uploads;
     private readonly IAccessStore access;
 
-    private JobWorld(StorageClients clients)
+    private JobWorld(StorageClients clients, BlobContainerClient container)
     {
+        this.container = container;
         Store = new TableTaskStore(clients);
         datasets = new DatasetStore(clients);
         inbox = new DatasetInbox(clients);
@@ -69,9 +72,10 @@ internal sealed class JobWorld
 
     public static async Task<JobWorld> StartAsync(AzuriteFixture azurite)
     {
-        var clients = new StorageClients(azurite.NewOptions());
+        var options = azurite.NewOptions();
+        var clients = new StorageClients(options);
         await clients.EnsureCreatedAsync(Cancellation);
-        var world = new JobWorld(clients);
+        var world = new JobWorld(clients, new BlobContainerClient(options.ConnectionString, options.DatasetContainer));
         var rows = string.Concat(Enumerable.Range(0, 100).Select(row => $"{{\"instruction\":\"{row}?\",\"output\":\"{row}\"}}\n"));
         using var content = new MemoryStream(Encoding.UTF8.GetBytes(rows));
         var report = await new DatasetChecker([], []).CheckAsync(content, "data.jsonl", CheckOptions.Default, Cancellation);
@@ -104,6 +108,10 @@ internal sealed class JobWorld
     public async Task<string> InstanceIdAsync(JobKey key) => JobInstances.IdOf(JobIdentity.Of((await JobAsync(key.Task))!));
 
     public Task SweepAsync() => Sweep.RunAsync(new TimerInfo(), Client, Cancellation);
+
+    /// <summary>Copies a file into the inbox, as any blob client does.</summary>
+    public Task PutIntoInboxAsync(string path, string content) =>
+        container.GetBlobClient(DatasetInbox.Folder + path).UploadAsync(BinaryData.FromString(content), Cancellation);
 
     /// <summary>The function that runs the rules, on the same storage.</summary>
     public DatasetRules NewDatasetRules()

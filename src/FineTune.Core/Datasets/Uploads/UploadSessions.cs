@@ -70,7 +70,7 @@ public sealed class UploadSessions(IUploadStore store, IDatasetInbox inbox, Data
             await inbox.RemoveAsync(file, cancellation);
         }
 
-        await store.RemoveAsync(session.Id, cancellation);
+        await store.RemoveAsync(session, cancellation);
     }
 
     private static UploadProgress Of(UploadSession session, UploadState state) => new(
