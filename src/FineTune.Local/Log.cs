@@ -34,4 +34,7 @@ internal static partial class Log
 
     [LoggerMessage(10, LogLevel.Warning, "The inbox or the rules cannot be looked at; the next look comes in a second.")]
     public static partial void InboxAway(this ILogger logger, Exception exception);
+
+    [LoggerMessage(11, LogLevel.Warning, "Webhooks cannot be sent; the next look comes in a while.")]
+    public static partial void WebhooksAway(this ILogger logger, Exception exception);
 }

@@ -12,6 +12,7 @@ using FineTune.Local.Driver;
 using FineTune.Local.Emulator;
 using FineTune.Local.Janitor;
 using FineTune.Local.WebConsole;
+using FineTune.Local.Webhooks;
 using FineTune.LocalTraining;
 using FineTune.LocalTraining.Models;
 using FineTune.LocalTraining.Preview;
@@ -72,6 +73,7 @@ services.AddSingleton<OrphanedAttempts>();
 services.AddHostedService<JobDriver>();
 services.AddHostedService<HostJanitor>();
 services.AddHostedService<DatasetWatcher>();
+services.AddHostedService<WebhookSender>();
 services.AddFineTuneApi();
 services.AddConsole();
 

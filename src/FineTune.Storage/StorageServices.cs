@@ -28,6 +28,7 @@ public static class StorageServices
         services.AddSingleton<IDatasetInbox, DatasetInbox>();
         services.AddSingleton<IUploadStore, UploadStore>();
         services.AddSingleton<IRuleStore, TableRuleStore>();
+        services.AddSingleton<IWebhookStore, TableWebhookStore>();
         services.AddSingleton<IArtifactStore, BlobArtifactStore>();
         return services;
     }

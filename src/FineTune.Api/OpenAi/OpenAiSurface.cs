@@ -3,10 +3,12 @@ using FineTune.Api.OpenAi.Errors;
 using FineTune.Api.OpenAi.Files;
 using FineTune.Api.OpenAi.Jobs;
 using FineTune.Api.OpenAi.Uploads;
+using FineTune.Api.OpenAi.Webhooks;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 
 namespace FineTune.Api.OpenAi;
 
@@ -17,7 +19,9 @@ internal static class OpenAiSurface
 
     public static IServiceCollection AddOpenAiSurface(this IServiceCollection services)
     {
-        services.AddOptions<OpenAiOptions>().BindConfiguration("OpenAi");
+        services.AddOptions<OpenAiOptions>().BindConfiguration("OpenAi").ValidateOnStart();
+        services.AddSingleton<IValidateOptions<OpenAiOptions>, WebhookValidation>();
+        services.AddSingleton<WebhookRound>();
         services.AddSingleton<RepeatedRequests>();
         services.AddSingleton<TrainingFiles>();
         services.AddSingleton<ResultFiles>();

@@ -51,6 +51,12 @@ internal static class RowKeys
 
     public static RowRange FiringsOf(string rule) => Below($"firing|{Escape(rule)}");
 
+    public static string WebhookCursor(string endpoint) => $"webhookcursor|{Escape(endpoint)}";
+
+    public static string Webhook(string endpoint, string id, bool isPending) => $"{WebhookKind(isPending)}|{Escape(endpoint)}|{Escape(id)}";
+
+    public static RowRange WebhooksOf(string endpoint, bool isPending) => Below($"{WebhookKind(isPending)}|{Escape(endpoint)}");
+
     /// <summary>A path may be longer than a row key.</summary>
     public static string Arrival(string path) => $"arrival|{Hash(path)}";
 
@@ -59,6 +65,8 @@ internal static class RowKeys
     /// <summary>Uploads whose id, a version 7 GUID, was made before a time.</summary>
     public static RowRange UploadsBefore(DateTimeOffset time) =>
         new("upload|", string.Create(CultureInfo.InvariantCulture, $"upload|{time.ToUnixTimeMilliseconds():x12}"));
+
+    private static string WebhookKind(bool isPending) => isPending ? "webhook" : "webhookended";
 
     private static string Hash(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
 

@@ -1,0 +1,54 @@
+using FineTune.Core.Lifecycle;
+using FineTune.Core.Ports;
+
+namespace FineTune.Core.Webhooks;
+
+/// <summary>
+/// Makes messages of events. Events are stored together with the change they tell of, and a message is stored before the cursor
+/// passes its event, so a crash at any moment loses none; it may make one twice, under the same id, which keeps one.
+/// </summary>
+public sealed class WebhookOutbox(IEventLog log, IWebhookStore store, TimeProvider clock)
+{
+    /// <summary>How long ended messages are kept; longer than any event is looked at again.</summary>
+    public static readonly TimeSpan Kept = TimeSpan.FromDays(7);
+
+    private const int PageSize = 500;
+
+    /// <summary>How much later than a younger event of another job an older one may come into the store.</summary>
+    private static readonly TimeSpan Overlap = TimeSpan.FromMinutes(1);
+
+    /// <summary>Makes the messages of what happened since the last look; a receiver that is new begins with what happens from now on.</summary>
+    /// <param name="endpoint">Names the receiver.</param>
+    /// <param name="write">The message of an event; null for none.</param>
+    /// <param name="cancellation">Ends it; the next look goes on.</param>
+    public async Task CollectAsync(string endpoint, Func<TaskEvent, Task<WebhookDelivery?>> write, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(write);
+        var known = await store.FindCursorAsync(endpoint, cancellation);
+        var cursor = known ?? TaskEvent.AtTime(clock.GetUtcNow());
+        var (from, newest) = (cursor, DateTimeOffset.MinValue);
+        IReadOnlyList<TaskEvent> page;
+        do
+        {
+            page = await log.ReadAllAsync(from, PageSize, cancellation);
+            foreach (var told in page)
+            {
+                newest = told.Time;
+                if (await write(told) is { } delivery)
+                {
+                    await store.AddAsync(delivery, cancellation);
+                }
+            }
+
+            from = page is [.., { Id: var last }] ? last : from;
+        }
+        while (page.Count == PageSize);
+
+        // Behind the newest event, so that what comes late is met by a later look.
+        var passed = newest == DateTimeOffset.MinValue ? cursor : TaskEvent.AtTime(newest - Overlap);
+        if (known is null || string.CompareOrdinal(passed, known) > 0)
+        {
+            await store.SaveCursorAsync(endpoint, string.CompareOrdinal(passed, cursor) > 0 ? passed : cursor, cancellation);
+        }
+    }
+}
