@@ -32,6 +32,9 @@ public sealed class OpenAiWebhookOptions
     /// <summary>What they are signed with: <c>whsec_</c> and base64.</summary>
     public string Secret { get; set; } = "";
 
+    /// <summary>Workspace whose jobs it is told of.</summary>
+    public string Workspace { get; set; } = Core.Access.Workspace.Default;
+
     /// <summary>Types it is told of, as <c>fine_tuning.job.failed</c>; empty for all.</summary>
     public IList<string> Events { get; } = [];
 }

@@ -9,7 +9,7 @@ public sealed class WebhookDeliveries(WebhookRound round)
     [Function("webhooks")]
     public async Task RunAsync([TimerTrigger("5,20,35,50 * * * * *")] TimerInfo timer, CancellationToken cancellation)
     {
-        if (round.HasReceivers)
+        if (round.Workspaces.Count > 0)
         {
             await round.RunAsync(cancellation);
         }

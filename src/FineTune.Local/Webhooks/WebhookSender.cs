@@ -1,4 +1,5 @@
 using FineTune.Api.OpenAi.Webhooks;
+using FineTune.Core.Access;
 using FineTune.Core.Hints;
 
 namespace FineTune.Local.Webhooks;
@@ -13,12 +14,12 @@ internal sealed class WebhookSender(WebhookRound round, ChangeHints hints, TimeP
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        if (!round.HasReceivers)
+        if (round.Workspaces.Count == 0)
         {
             return;
         }
 
-        using var watch = hints.Watch(ChangeTopic.Tasks);
+        using var watch = hints.Watch([.. round.Workspaces.Select(TopicOf)]);
         try
         {
             await round.ForgetAsync(stoppingToken);
@@ -33,6 +34,12 @@ internal sealed class WebhookSender(WebhookRound round, ChangeHints hints, TimeP
         {
             // The host stops; what was not delivered lies in the store.
         }
+    }
+
+    private static string TopicOf(string workspace)
+    {
+        using var scope = AccessScope.Enter(workspace);
+        return ChangeTopic.Tasks;
     }
 
     private async Task<DateTimeOffset?> RunAsync(CancellationToken cancellation)

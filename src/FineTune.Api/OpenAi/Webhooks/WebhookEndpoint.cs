@@ -8,8 +8,9 @@ namespace FineTune.Api.OpenAi.Webhooks;
 /// <param name="Name">Names it in the store, the same as long as its address is the same.</param>
 /// <param name="Address">Where messages go.</param>
 /// <param name="Key">What they are signed with.</param>
+/// <param name="Workspace">Workspace whose jobs it is told of.</param>
 /// <param name="Events">Types it is told of; empty for all.</param>
-internal sealed record WebhookEndpoint(string Name, Uri Address, byte[] Key, IReadOnlyList<string> Events)
+internal sealed record WebhookEndpoint(string Name, Uri Address, byte[] Key, string Workspace, IReadOnlyList<string> Events)
 {
     public bool Takes(string type) => Events.Count == 0 || Events.Contains(type);
 
@@ -28,6 +29,8 @@ internal sealed record WebhookEndpoint(string Name, Uri Address, byte[] Key, IRe
 
         return options.Events.FirstOrDefault(type => !WebhookEvents.Types.Contains(type)) is { } unknown
             ? (null, $"OpenAi:Webhooks: there is no event '{unknown}'. Choose among {string.Join(", ", WebhookEvents.Types)}.")
-            : (new(Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(address.ToString())))[..16], address, key, [.. options.Events]), null);
+            : (new(NameOf(address), address, key, options.Workspace, [.. options.Events]), null);
     }
+
+    private static string NameOf(Uri address) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(address.ToString())))[..16];
 }

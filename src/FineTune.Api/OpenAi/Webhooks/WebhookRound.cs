@@ -1,3 +1,4 @@
+using FineTune.Core.Access;
 using FineTune.Core.Ports;
 using FineTune.Core.Webhooks;
 using Microsoft.Extensions.Logging;
@@ -35,8 +36,8 @@ public sealed partial class WebhookRound : IDisposable
         this.logger = logger;
     }
 
-    /// <summary>Whether there is anybody to tell.</summary>
-    public bool HasReceivers => endpoints.Count > 0;
+    /// <summary>Workspaces that somebody is told of; empty where nobody is told anything.</summary>
+    public IReadOnlyList<string> Workspaces => [.. endpoints.Select(endpoint => endpoint.Workspace).Distinct()];
 
     /// <returns>When to look again at the latest for what was not taken; null for never.</returns>
     public async Task<DateTimeOffset?> RunAsync(CancellationToken cancellation)
@@ -44,6 +45,7 @@ public sealed partial class WebhookRound : IDisposable
         DateTimeOffset? next = null;
         foreach (var endpoint in endpoints)
         {
+            using var scope = AccessScope.Enter(endpoint.Workspace);
             await outbox.CollectAsync(endpoint.Name, told => events.WriteAsync(told, endpoint, cancellation), cancellation);
             var pending = await store.ListPendingAsync(endpoint.Name, cancellation);
             var now = clock.GetUtcNow();
@@ -63,6 +65,7 @@ public sealed partial class WebhookRound : IDisposable
     {
         foreach (var endpoint in endpoints)
         {
+            using var scope = AccessScope.Enter(endpoint.Workspace);
             await store.ForgetAsync(endpoint.Name, clock.GetUtcNow() - WebhookOutbox.Kept, cancellation);
         }
     }
