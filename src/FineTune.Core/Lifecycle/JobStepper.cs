@@ -22,10 +22,13 @@ public sealed class JobStepper(ITaskStore store, TimeProvider clock)
     {
         using var scope = AccessScope.Enter(key.Workspace);
         var stored = known;
+        var taskId = known?.Value.TaskId;
         while (true)
         {
             stored ??= await store.FindJobAsync(key, cancellation);
-            if (stored is null)
+
+            // A job of the same name in a task made since is another job; it has a driver's turn of its own.
+            if (stored is null || stored.Value.TaskId != (taskId ??= stored.Value.TaskId))
             {
                 return null;
             }
