@@ -32,7 +32,7 @@ internal sealed class ProjectTable(StorageClients clients, string? fixedPartitio
 
     public async Task<Stored<T>?> FindAsync<T>(string rowKey, CancellationToken cancellation)
     {
-        var found = await table.GetEntityIfExistsAsync<TableEntity>(Partition, rowKey, cancellationToken: cancellation);
+        var found = await table.GetEntityIfExistsAsync<TableEntity>(Partition, rowKey, RowData.Columns, cancellation);
         return found is { HasValue: true, Value: { } row } ? Read<T>(row) : null;
     }
 
@@ -44,7 +44,7 @@ internal sealed class ProjectTable(StorageClients clients, string? fixedPartitio
     public async IAsyncEnumerable<TableEntity> QueryAsync(
         RowRange range,
         string? filter = null,
-        string[]? select = null,
+        IEnumerable<string>? select = null,
         int? pageSize = null,
         [EnumeratorCancellation] CancellationToken cancellation = default)
     {

@@ -15,6 +15,9 @@ internal static class RowData
 
     private const int DataColumns = 13;
 
+    /// <summary>Columns that a value can lie in; a row may have others, with events.</summary>
+    public static IReadOnlyList<string> Columns { get; } = [.. Enumerable.Range(0, DataColumns).Select(Column)];
+
     // The default encoder writes ASCII only, so that a cut between two characters never parts a surrogate pair.
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.General)
     {

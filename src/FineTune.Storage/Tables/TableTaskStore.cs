@@ -132,7 +132,7 @@ public sealed class TableTaskStore(StorageClients clients, ChangeHints? hints = 
     public async IAsyncEnumerable<TaskWithJobs> ListAsync([EnumeratorCancellation] CancellationToken cancellation)
     {
         var tasks = new List<Stored<TaskRecord>>();
-        await foreach (var row in table.QueryAsync(RowKeys.Tasks, cancellation: cancellation))
+        await foreach (var row in table.QueryAsync(RowKeys.Tasks, select: RowData.Columns, cancellation: cancellation))
         {
             tasks.Add(ProjectTable.Read<TaskRecord>(row));
         }
@@ -156,7 +156,7 @@ public sealed class TableTaskStore(StorageClients clients, ChangeHints? hints = 
     {
         await foreach (var workspace in WorkspaceTables.ListAsync(clients, cancellation))
         {
-            await foreach (var row in workspace.QueryAsync(RowKeys.Jobs, $"{SettledColumn} eq false", cancellation: cancellation))
+            await foreach (var row in workspace.QueryAsync(RowKeys.Jobs, $"{SettledColumn} eq false", RowData.Columns, cancellation: cancellation))
             {
                 yield return RowData.Read<Job>(row);
             }
@@ -235,7 +235,7 @@ public sealed class TableTaskStore(StorageClients clients, ChangeHints? hints = 
     private async Task<List<Stored<Job>>> ReadJobsAsync(RowRange range, CancellationToken cancellation)
     {
         var jobs = new List<Stored<Job>>();
-        await foreach (var row in table.QueryAsync(range, cancellation: cancellation))
+        await foreach (var row in table.QueryAsync(range, select: RowData.Columns, cancellation: cancellation))
         {
             jobs.Add(ProjectTable.Read<Job>(row));
         }
