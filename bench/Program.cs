@@ -14,6 +14,7 @@ if (args is [CheckerFigure.Memory])
     ("create", () => WithStorageAsync(CreateFigure.RunAsync)),
     ("lifecycles", () => WithStorageAsync(LifecycleFigure.RunAsync)),
     ("waiting", () => WithStorageAsync(WaitingFigure.RunAsync)),
+    ("listing", () => WithStorageAsync(ListingFigure.RunAsync)),
     ("simulation", SimulationFigure.RunAsync),
     ("checker", CheckerFigure.RunAsync),
     ("start", StartFigure.RunAsync),

@@ -13,4 +13,16 @@ internal sealed class BareTable(string connectionString)
 
     public Task UpsertAsync(string key) =>
         table.UpsertEntityAsync(new TableEntity("bench", key) { ["Data"] = "value" }, TableUpdateMode.Replace);
+
+    /// <summary>Reads every row.</summary>
+    public async Task<int> CountAsync()
+    {
+        var rows = 0;
+        await foreach (var _ in table.QueryAsync<TableEntity>("PartitionKey eq 'bench'"))
+        {
+            rows++;
+        }
+
+        return rows;
+    }
 }
