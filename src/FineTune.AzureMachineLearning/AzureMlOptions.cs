@@ -8,8 +8,16 @@ public sealed class AzureMlOptions
 
     public Uri ManagementEndpoint { get; set; } = new("https://management.azure.com");
 
-    /// <summary>Longest age of the list of jobs that a look at one of them is answered from. It sets how many calls watching takes.</summary>
-    public TimeSpan ListInterval { get; set; } = TimeSpan.FromSeconds(20);
+    /// <summary>Longest age of the list of jobs that a look at one of them is answered from, while it waits for nodes or its training
+    /// gives signs of life. It sets how many calls watching takes; events and the trainer's own files tell of most changes earlier.</summary>
+    public TimeSpan ListInterval { get; set; } = TimeSpan.FromMinutes(3);
+
+    /// <summary>Longest age of what is known of a job whose nodes work and whose training gives no sign of life, as before its first step
+    /// and after its last.</summary>
+    public TimeSpan LookInterval { get; set; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>Age of a heartbeat from which on it is no sign of life.</summary>
+    public TimeSpan HeartbeatAge { get; set; } = TimeSpan.FromMinutes(1);
 
     /// <summary>How often the metrics of all running jobs are read. Azure Monitor has one value a minute.</summary>
     public TimeSpan MetricsInterval { get; set; } = TimeSpan.FromMinutes(1);

@@ -20,7 +20,8 @@ namespace FineTune.AzureMachineLearning;
 /// </summary>
 public sealed class AzureMlPlatform : ITrainingPlatform, IDisposable
 {
-    private static readonly TimeSpan EndLook = TimeSpan.FromSeconds(3);
+    private static readonly TimeSpan EndLook = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan DeletionLook = TimeSpan.FromSeconds(10);
 
     private readonly IArtifactStore artifacts;
     private readonly IJobSignals signals;
@@ -111,9 +112,15 @@ public sealed class AzureMlPlatform : ITrainingPlatform, IDisposable
         var model = await models.EnsureAsync(submission.Model, cancellation);
         var compute = placement.Cluster is { } cluster ? location.Clusters.Calls.IdOf(cluster) : null;
         var body = JobBody.Write(submission, placement, location.Workspace.Options, environment, compute, model);
+        var isRepeated = placement.SubmitBegunAt is not null;
+        if (!isRepeated)
+        {
+            placement = await placements.SaveAsync(attempt, placement with { SubmitBegunAt = time.GetUtcNow() }, cancellation);
+        }
+
         try
         {
-            location.Board.Note(await location.Jobs.CreateAsync(attempt.ToString(), body, cancellation));
+            location.Board.Note(await location.Jobs.CreateAsync(attempt.ToString(), body, isRepeated, cancellation));
             placement = (await placements.FindAsync(attempt, cancellation))! with { SubmittedAt = time.GetUtcNow() };
         }
         catch (RequestFailedException error) when (error.Status is >= 400 and < 500 and not (401 or 403 or 404 or 408 or 409))
@@ -147,7 +154,7 @@ public sealed class AzureMlPlatform : ITrainingPlatform, IDisposable
         }
 
         var location = At(placement.Location);
-        if (await location.Board.LookAsync(attempt.ToString(), cancellation) is not { } job)
+        if (await location.Board.FindNowAsync(attempt.ToString(), cancellation) is not { } job)
         {
             return true;
         }
@@ -228,7 +235,7 @@ public sealed class AzureMlPlatform : ITrainingPlatform, IDisposable
     {
         ArgumentNullException.ThrowIfNull(news);
         var location = locations.Values.FirstOrDefault(one => string.Equals(one.Workspace.Id, news.Workspace, StringComparison.OrdinalIgnoreCase));
-        if (location is not null && await location.Board.LookAsync(news.Run, cancellation) is { } job
+        if (location is not null && await location.Board.FindSinceAsync(news.Run, news.Time, cancellation) is { } job
             && JobTags.AttemptOf(job) is { } attempt && JobTags.KeyOf(job) is { } key)
         {
             signals.Hint(key, attempt.Number);
@@ -330,7 +337,10 @@ public sealed class AzureMlPlatform : ITrainingPlatform, IDisposable
             await ArmOperation.AwaitAsync(location.Management, placement.Operation, what, time.GetUtcNow(), cancellation);
         }
 
-        if (await location.Board.LookAsync(attempt.ToString(), cancellation) is not { } job)
+        // A job that is being deleted may still be known as it was.
+        var isDeleting = placement is { SubmittedAt: not null, Operation: not null };
+        var look = isDeleting ? location.Board.LookAsync(attempt.ToString(), cancellation) : location.Board.FindNowAsync(attempt.ToString(), cancellation);
+        if (await look is not { } job)
         {
             return;
         }
@@ -343,7 +353,9 @@ public sealed class AzureMlPlatform : ITrainingPlatform, IDisposable
         }
 
         await location.Logs.DeleteAsync(attempt, cancellation);
-        if (await location.Jobs.DeleteAsync(attempt.ToString(), cancellation) is { } operation)
+        var deletion = await location.Jobs.DeleteAsync(attempt.ToString(), cancellation);
+        location.Board.Forget(attempt.ToString());
+        if (deletion is { } operation)
         {
             if (placement is not null)
             {
@@ -351,7 +363,7 @@ public sealed class AzureMlPlatform : ITrainingPlatform, IDisposable
                 await placements.SaveAsync(attempt, deleting, cancellation);
             }
 
-            throw ArmOperation.NotYet(what, EndLook);
+            throw ArmOperation.NotYet(what, DeletionLook);
         }
     }
 

@@ -19,7 +19,7 @@ Console.WriteLine($"""
     In another shell, `make run` with a location 'simulated' that trains there:
 
     export SSL_CERT_FILE={certificate} IDENTITY_ENDPOINT={server.Endpoint}msi/token IDENTITY_HEADER=x
-    export FineTune__AzureMl__ManagementEndpoint={server.Endpoint} FineTune__AzureMl__ListInterval=00:00:02
+    export FineTune__AzureMl__ManagementEndpoint={server.Endpoint} FineTune__AzureMl__ListInterval=00:00:02 FineTune__AzureMl__LookInterval=00:00:02
     export FineTune__AzureMl__Workspaces__0__Location=simulated FineTune__AzureMl__Workspaces__0__Region={options.Region}
     export FineTune__AzureMl__Workspaces__0__Subscription={options.Subscription} FineTune__AzureMl__Workspaces__0__Workspace={options.Workspace}
     export FineTune__AzureMl__Workspaces__0__ResourceGroup={options.ResourceGroup} FineTune__AzureMl__Workspaces__0__Image=trainer@sha256:0

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 
 namespace FineTune.AzureMachineLearning.Events;
@@ -6,7 +7,8 @@ namespace FineTune.AzureMachineLearning.Events;
 /// <param name="Type">As <c>Microsoft.MachineLearningServices.RunStatusChanged</c>.</param>
 /// <param name="Workspace">Resource id of the workspace.</param>
 /// <param name="Run">Name of the run, which is the job's.</param>
-public sealed record WorkspaceEvent(string Type, string Workspace, string Run)
+/// <param name="Time">When it happened, UTC; null where the event does not say it.</param>
+public sealed record WorkspaceEvent(string Type, string Workspace, string Run, DateTimeOffset? Time)
 {
     /// <summary>Reads one event or a list of them; what is no news of a run is left out. The service's spelling of names varies.</summary>
     public static IReadOnlyList<WorkspaceEvent> Read(JsonElement json) => json.ValueKind switch
@@ -22,9 +24,14 @@ public sealed record WorkspaceEvent(string Type, string Workspace, string Run)
         var isNews = type is not null && type.StartsWith("Microsoft.MachineLearningServices.Run", StringComparison.OrdinalIgnoreCase);
         return isNews && (Text(json, "topic") ?? Text(json, "source")) is { } workspace
             && Find(json, "data") is { ValueKind: JsonValueKind.Object } data && Text(data, "runId") is { } run
-            ? new WorkspaceEvent(type!, workspace, run)
+            ? new WorkspaceEvent(type!, workspace, run, Instant(json))
             : null;
     }
+
+    private static DateTimeOffset? Instant(JsonElement json) =>
+        DateTimeOffset.TryParse(Text(json, "eventTime") ?? Text(json, "time"), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time)
+            ? time
+            : null;
 
     private static string? Text(JsonElement json, string name) =>
         Find(json, name) is { ValueKind: JsonValueKind.String } value ? value.GetString() : null;

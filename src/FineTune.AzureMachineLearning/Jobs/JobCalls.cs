@@ -15,10 +15,10 @@ internal sealed class JobCalls(ArmClient client, Workspace workspace)
     public Task<IReadOnlyList<JobResource>> ListAsync(CancellationToken cancellation) => client.ListAsync<JobResource>(
         workspace.Address("jobs", ("jobType", "Command"), ("tag", JobTags.Owner), ("listViewType", "All")), cancellation);
 
-    /// <summary>Creates a job unless it is there. Names are used once, so that the look before the request makes a repeat harmless.</summary>
-    public async Task<JobResource> CreateAsync(string name, JobResource body, CancellationToken cancellation)
+    /// <summary>Creates a job. Names are used once, so that the look before a repeated request makes it harmless.</summary>
+    public async Task<JobResource> CreateAsync(string name, JobResource body, bool isRepeated, CancellationToken cancellation)
     {
-        if (await FindAsync(name, cancellation) is { } existing)
+        if (isRepeated && await FindAsync(name, cancellation) is { } existing)
         {
             return existing;
         }

@@ -27,27 +27,21 @@ internal sealed class AttemptObserver(
             return new TrainingStatus.Ended(placement.GaveUpAt is null ? AzureErrors.Rejected(rejection) : AzureErrors.NoCapacity(rejection));
         }
 
-        if (await location.Board.FindAsync(attempt.ToString(), cancellation) is not { } job)
+        // The trainer's files cost the control plane nothing, and what they tell decides how old its own word may be.
+        var heartbeat = await heartbeats.ReadAsync(attempt, cancellation);
+        if (await FindAsync(location, attempt, heartbeat, cancellation) is not { } job)
         {
             return new TrainingStatus.Unknown();
         }
 
+        // A job whose nodes were taken away waits again; its wait began with its last sign of life.
         var phase = JobStatus.PhaseOf(job.Properties.Status);
-        var heartbeat = phase is JobPhase.Waiting ? null : await heartbeats.ReadAsync(attempt, cancellation);
-        var sighting = Interpret(attempt, placement, phase, heartbeat);
-        if (sighting == Sighting.WaitedTooLong)
-        {
-            // A job whose nodes were taken away waits again; its wait began with its last sign of life.
-            heartbeat = await heartbeats.ReadAsync(attempt, cancellation);
-            sighting = Interpret(attempt, placement, phase, heartbeat);
-        }
-
-        switch (sighting)
+        switch (Interpret(attempt, placement, phase, heartbeat))
         {
             case Sighting.Waiting:
                 return await ShortageAsync(location, attempt, placement, cancellation) is { } shortage
                     ? await GiveUpAsync(location, attempt, placement, shortage, cancellation)
-                    : throw new NotYetException("The job waits for nodes.", options.ListInterval);
+                    : throw new NotYetException("The job waits for nodes.", options.LookInterval);
             case Sighting.WaitedTooLong:
                 var reason = await ReasonAsync(location, placement, cancellation);
                 return await GiveUpAsync(location, attempt, placement, reason, cancellation);
@@ -69,6 +63,14 @@ internal sealed class AttemptObserver(
         silentSince.TryRemove(attempt, out _);
         clusterLookedAt.TryRemove(attempt, out _);
         heartbeats.Forget(attempt);
+    }
+
+    // As long as the job and its trainer tell the same, the list serves; where they differ, the job itself is looked at.
+    private Task<JobResource?> FindAsync(AzureMlLocation location, AttemptName attempt, Heartbeat? heartbeat, CancellationToken cancellation)
+    {
+        var waits = location.Board.Seen(attempt.ToString()) is { } seen && JobStatus.PhaseOf(seen.Properties.Status) == JobPhase.Waiting;
+        var works = heartbeat is not null && time.GetUtcNow() - heartbeat.Time < options.HeartbeatAge && heartbeat.Step != heartbeat.TotalSteps;
+        return location.Board.FindAsync(attempt.ToString(), waits == works ? options.LookInterval : options.ListInterval, cancellation);
     }
 
     private Sighting Interpret(AttemptName attempt, Placement placement, JobPhase phase, Heartbeat? heartbeat)

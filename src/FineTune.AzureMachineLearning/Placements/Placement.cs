@@ -11,6 +11,7 @@ namespace FineTune.AzureMachineLearning.Placements;
 /// <param name="Nodes">Number of nodes.</param>
 /// <param name="CardsPerNode">Training processes on each.</param>
 /// <param name="ChosenAt">UTC.</param>
+/// <param name="SubmitBegunAt">When the creation of the job was first begun, UTC; null before. A later try looks first whether the job is there.</param>
 /// <param name="SubmittedAt">When the job was created, UTC; null before.</param>
 /// <param name="QueueDeadline">Longest wait for nodes; null takes the platform's default.</param>
 /// <param name="Cluster">Name of the cluster; null for serverless nodes.</param>
@@ -25,6 +26,7 @@ internal sealed record Placement(
     int Nodes,
     int CardsPerNode,
     DateTimeOffset ChosenAt,
+    DateTimeOffset? SubmitBegunAt = null,
     DateTimeOffset? SubmittedAt = null,
     TimeSpan? QueueDeadline = null,
     string? Cluster = null,

@@ -11,7 +11,7 @@ public sealed class RequestLog
     /// <summary>Requests to the control plane.</summary>
     public long Management => Interlocked.Read(ref management);
 
-    /// <summary>Requests by method and kind of resource, as <c>PUT jobs</c>.</summary>
+    /// <summary>Requests by method and kind of resource, as <c>PUT jobs/*</c>.</summary>
     public IReadOnlyDictionary<string, long> Counts => counts;
 
     internal void Add(string method, PathString path, bool isManagement)
@@ -28,6 +28,6 @@ public sealed class RequestLog
     {
         var segments = path.Split('/', StringSplitOptions.RemoveEmptyEntries);
         var workspace = Array.FindIndex(segments, segment => segment is "workspaces" or "locations");
-        return workspace >= 0 && workspace + 2 < segments.Length ? string.Join('/', segments[(workspace + 2)..].Where((_, index) => index != 1)) : segments[0];
+        return workspace >= 0 && workspace + 2 < segments.Length ? string.Join('/', segments[(workspace + 2)..].Select((segment, index) => index == 1 ? "*" : segment)) : segments[0];
     }
 }

@@ -47,6 +47,7 @@ internal sealed class CloudHost : IAsyncDisposable
             ["IDENTITY_HEADER"] = "simulated",
             ["FineTune__AzureMl__ManagementEndpoint"] = endpoint,
             ["FineTune__AzureMl__ListInterval"] = "00:00:01",
+            ["FineTune__AzureMl__LookInterval"] = "00:00:01",
             ["FineTune__AzureMl__LogInterval"] = "00:00:01",
             ["FineTune__AzureMl__MetricsInterval"] = "00:00:01",
             ["FineTune__AzureMl__Workspaces__0__Location"] = "eastus",
