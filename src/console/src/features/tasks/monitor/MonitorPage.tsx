@@ -74,7 +74,7 @@ export function MonitorPage() {
         <>
           <ChartBar look={look} onLook={setLook} />
           <Comparison runs={runs} metrics={metrics} hidden={hidden} nameOf={nameOf} onHidden={setHidden} />
-          {!charts.some(has) && <Hollow title={t('monitor.noData')} help={t('monitor.noDataHelp')} />}
+          {!charts.some(has) && (isLoading ? <Loading /> : <Hollow title={t('monitor.noData')} help={t('monitor.noDataHelp')} />)}
           <div className={styles.charts}>
             {charts.filter(has).map(({ key, curves }) => (
               <Chart
