@@ -23,6 +23,9 @@ internal sealed class LocalHostOptions
     /// <summary>Slots of the cpu offer; 0 takes the machine's cores.</summary>
     public int CpuSlots { get; set; }
 
+    /// <summary>Price of one card for an hour in US dollars, by compute type; <c>*</c> stands for every other. None by default.</summary>
+    public IDictionary<string, decimal> CardHourUsd { get; } = new Dictionary<string, decimal>();
+
     /// <summary>A storage account; empty starts Azurite, or uses the one that listens.</summary>
     public string StorageConnectionString { get; set; } = "";
 

@@ -53,6 +53,7 @@ services.AddSingleton(TimeProvider.System);
 services.AddSingleton(new LocalTrainingOptions(
     Path.Combine(data, "training"), Path.GetFullPath(options.ModelsDirectory), Path.GetFullPath(options.TrainerDirectory), options.Python)
 {
+    CardHourUsd = options.CardHourUsd.AsReadOnly(),
     CpuSlots = options.CpuSlots > 0 ? options.CpuSlots : Environment.ProcessorCount,
 });
 services.AddFineTuneStorage(storage);

@@ -46,7 +46,7 @@ public sealed class LocalPlatform : ITrainingPlatform, IAsyncDisposable
     /// Called once, before anything else.</summary>
     public async Task StartAsync(CancellationToken cancellation)
     {
-        var hardware = await Hardware.ReadAsync(options.CpuSlots, cancellation);
+        var hardware = await Hardware.ReadAsync(options.CpuSlots, options.CardHourUsd, cancellation);
         var launcher = new Launcher(options, hardware);
         var allocator = new SlotAllocator(hardware, attemptsDirectory, signals, time);
         started = new Started(hardware, launcher, allocator);

@@ -7,6 +7,9 @@ namespace FineTune.LocalTraining;
 /// <param name="Python">Python interpreter that runs the trainer.</param>
 public sealed record LocalTrainingOptions(string DataDirectory, string ModelsDirectory, string TrainerDirectory, string Python)
 {
+    /// <summary>Price of one card for an hour in US dollars, by compute type; <c>*</c> stands for every other. What has none costs nothing.</summary>
+    public IReadOnlyDictionary<string, decimal> CardHourUsd { get; init; } = new Dictionary<string, decimal>();
+
     /// <summary>Training processes that may run on the processor at once.</summary>
     public int CpuSlots { get; init; } = Environment.ProcessorCount;
 }

@@ -53,6 +53,7 @@ internal static class OperationTable
         new("POST", "/api/tasks/{name}/jobs/{job}/pause", Role.Contributor, Tasks),
         new("POST", "/api/tasks/{name}/jobs/{job}/resume", Role.Contributor, Tasks),
         new("POST", "/api/tasks/{name}/jobs/{job}/retry", Role.Contributor, Tasks),
+        new("PUT", "/api/tasks/{name}/jobs/{job}/budget", Role.Contributor, Tasks),
         new("GET", "/api/tasks/{name}/events", Role.Viewer, Tasks),
         new("GET", "/api/events", Role.Viewer, Tasks),
         new("GET", "/api/tasks/{name}/jobs/{job}/logs", Role.Viewer, Tasks),

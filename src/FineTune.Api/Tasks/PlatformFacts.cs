@@ -15,6 +15,6 @@ internal sealed class PlatformFacts(IReadOnlyList<ITrainingPlatform> platforms, 
         ? platforms.Select(platform => platform.QueuePosition(job.AttemptName)).FirstOrDefault(place => place is not null)
         : null;
 
-    /// <summary>Price in USD so far; null where the compute costs nothing.</summary>
-    public decimal? CostUsd(Job job) => Price.SoFar(job, offers, now);
+    /// <summary>Price in USD so far; null where the compute costs nothing. A job keeps the price of the day it was made.</summary>
+    public decimal? CostUsd(Job job) => job.UsdPerHour is null ? Price.SoFar(job, offers, now) : Math.Round(JobBudget.CostOf(job, now) ?? 0, 2);
 }

@@ -11,8 +11,7 @@ public static class Price
     {
         ArgumentNullException.ThrowIfNull(compute);
         ArgumentNullException.ThrowIfNull(offer);
-        var hour = compute.Priority == ComputePriority.Spot ? offer.SpotUsdPerHour : offer.UsdPerHour;
-        return hour is null ? null : Math.Round(hour.Value * compute.Nodes * (decimal)time.TotalHours, 2);
+        return offer.UsdPerHourOf(compute) is { } hour ? Math.Round(hour * (decimal)time.TotalHours, 2) : null;
     }
 
     /// <summary>Price in USD, by what the offers cost now, of the time that a job's attempts have held compute; null where that costs

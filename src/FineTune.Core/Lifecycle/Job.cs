@@ -24,6 +24,15 @@ public sealed record Job
     /// <summary>Longest time that all attempts together may hold compute; null for no limit.</summary>
     public TimeSpan? MaxDuration { get; init; }
 
+    /// <summary>Price of an hour of its compute in US dollars, as it was when the job was made; null where it costs nothing.</summary>
+    public decimal? UsdPerHour { get; init; }
+
+    /// <summary>What all attempts together may cost, in US dollars; null for no limit.</summary>
+    public decimal? Budget { get; init; }
+
+    /// <summary>Whether it was told that the present budget is nearly spent.</summary>
+    public bool BudgetWarned { get; init; }
+
     /// <summary>How many failed attempts are followed by another one. Preemptions do not count.</summary>
     public int Retries { get; init; }
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using FineTune.Core.Findings;
 
 namespace FineTune.Core.Lifecycle;
@@ -23,6 +24,14 @@ public static class JobErrors
         new($"The job was stopped at its time limit of {limit}.", $"作业达到时限 {limit}，已停止。"),
         new("Raise compute.maxDuration, or train fewer steps; retrying goes on from the newest checkpoint.",
             "调大 compute.maxDuration 或减少训练步数；重试会从最新检查点继续。"));
+
+    /// <summary>Code of <see cref="BudgetSpent"/>.</summary>
+    public const string BudgetCode = "budget_spent";
+
+    public static JobError BudgetSpent(decimal budget) => new(
+        BudgetCode,
+        new(string.Create(CultureInfo.InvariantCulture, $"The job was paused: its budget of {budget:0.##} USD is spent."), string.Create(CultureInfo.InvariantCulture, $"作业已暂停：{budget:0.##} 美元的预算已用尽。")),
+        new("Raise the job's budget, then resume it; it goes on from its checkpoint.", "提高作业预算后恢复；将从检查点继续。"));
 
     public static JobError Vanished() => new(
         "vanished",

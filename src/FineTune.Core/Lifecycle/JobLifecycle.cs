@@ -52,10 +52,12 @@ public static class JobLifecycle
         var wait = observation is not null && observation.Attempt == job.Attempt ? See(walk, observation) : null;
         Heed(walk);
         EnforceTimeLimit(walk);
+        JobBudget.Enforce(walk);
+        Heed(walk);
 
         if (wait is { } pause && walk.StandsWhereItStood)
         {
-            return walk.Decide(effect: null, Earlier(now + pause, Deadline(walk.Job)));
+            return walk.Decide(effect: null, Earlier(Earlier(now + pause, Deadline(walk.Job)), JobBudget.NextLook(walk.Job)));
         }
 
         return walk.Decide(EffectOf(walk.Job, now), wakeAt: null);

@@ -22,7 +22,7 @@ public static class JobRequests
         _ when job.Wish == Wish.Delete => null,
         JobRequest.Cancel => Cancel(job),
         JobRequest.Pause => Pause(job),
-        JobRequest.Resume => job.Wish == Wish.Pause ? job with { Wish = Wish.Run } : null,
+        JobRequest.Resume => Resume(job),
         JobRequest.Retry => Retry(job),
         _ => throw new ArgumentOutOfRangeException(nameof(request), request, null),
     };
@@ -30,6 +30,11 @@ public static class JobRequests
     /// <summary>Why a request was refused.</summary>
     public static Finding Refusal(Job job, JobRequest request)
     {
+        if (request is JobRequest.Resume or JobRequest.Retry && JobBudget.IsSpent(job))
+        {
+            return new Finding(job.Key.Job, "over-budget", Severity.Error, JobErrors.BudgetSpent(job.Budget!.Value).Message, JobErrors.BudgetSpent(job.Budget.Value).Fix);
+        }
+
         var asked = request.ToString().ToLowerInvariant();
         var state = job.Wish == Wish.Delete ? "deleting" : job.State.ToString().ToLowerInvariant();
         return new Finding(
@@ -46,6 +51,10 @@ public static class JobRequests
             });
     }
 
+    private static Job? Resume(Job job) => job.Wish != Wish.Pause || JobBudget.IsSpent(job)
+        ? null
+        : job with { Wish = Wish.Run, Error = job.Error?.Code == JobErrors.BudgetCode ? null : job.Error };
+
     private static Job? Cancel(Job job) => job switch
     {
         { Wish: Wish.Cancel } => job,
@@ -61,7 +70,7 @@ public static class JobRequests
         _ => job with { Wish = Wish.Pause },
     };
 
-    private static Job? Retry(Job job) => job.State is not (JobState.Failed or JobState.Cancelled)
+    private static Job? Retry(Job job) => job.State is not (JobState.Failed or JobState.Cancelled) || JobBudget.IsSpent(job)
         ? null
         : job with
         {

@@ -115,6 +115,20 @@ internal sealed class JobWalk
         }
     }
 
+    /// <summary>Tells that the budget is nearly spent.</summary>
+    public void WarnOfBudget()
+    {
+        Job = Job with { BudgetWarned = true };
+        Tell("job.budget-warning", null);
+    }
+
+    /// <summary>Has the job pause although its user wants it to run.</summary>
+    public void Hold(JobError reason)
+    {
+        Job = Job with { Wish = Wish.Pause, Error = reason };
+        Tell("job.budget-spent", reason);
+    }
+
     private void Move(JobState state, Ending? ending, JobError? error)
     {
         var enters = state != Job.State;
@@ -124,12 +138,16 @@ internal sealed class JobWalk
             Ending = ending,
             StateSince = enters ? Now : Job.StateSince,
             Error = error ?? Job.Error,
-            EventCount = Job.EventCount + (enters ? 1 : 0),
         };
         if (enters)
         {
-            var type = "job." + state.ToString().ToLowerInvariant();
-            events.Add(new TaskEvent(Job.Key.Task, Job.Key.Job, Job.Attempt, type, Now, Job.EventCount, error));
+            Tell("job." + state.ToString().ToLowerInvariant(), error);
         }
+    }
+
+    private void Tell(string type, JobError? error)
+    {
+        Job = Job with { EventCount = Job.EventCount + 1 };
+        events.Add(new TaskEvent(Job.Key.Task, Job.Key.Job, Job.Attempt, type, Now, Job.EventCount, error));
     }
 }

@@ -48,6 +48,37 @@ public static partial class ParameterTable
         Help = new("Longest time that the job may hold compute, as PT2H; none by default.", "作业占用算力的最长时间，如 PT2H；默认不限。"),
     };
 
+    public static Parameter<double?> Budget { get; } = new()
+    {
+        Path = "compute.budget",
+        Section = ParameterSection.Task,
+        Kind = ParameterKind.Number,
+        Default = null,
+        IsOptional = true,
+        Minimum = 0,
+        ExclusiveMinimum = true,
+        Maximum = 1e9,
+        Unit = new("USD", "美元"),
+        Label = new("Budget", "预算"),
+        Help = new("What all attempts of the job together may cost. At 80 % it is warned about; when it is spent, the job is paused with a checkpoint. None by default.",
+            "作业所有尝试的总费用上限。达到 80 % 时发出警告；用尽时保存检查点并暂停作业。默认不限。"),
+    };
+
+    public static Parameter<string> BudgetPolicy { get; } = new()
+    {
+        Path = "compute.budgetPolicy",
+        Section = ParameterSection.Task,
+        Kind = ParameterKind.Choice,
+        Default = "fit",
+        Choices =
+        [
+            new("fit", new("Must fit", "须在预算内"), new("Refused at submit where the estimate is above the budget.", "预估费用超过预算时拒绝提交。")),
+            new("pause", new("Start anyway", "仍然开始"), new("Starts all the same, and is paused when the budget is spent.", "仍然开始，预算用尽时暂停。")),
+        ],
+        Label = new("Budget policy", "预算策略"),
+        Help = new("What to do with a job that is estimated to cost more than its budget.", "预估费用超过预算的作业如何处理。"),
+    };
+
     public static Parameter<long> Retries { get; } = Count("compute.retries", 1, 0, 100,
         new("Retries", "重试次数"), new("Failed attempts that are followed by another; preemptions do not count.", "失败后自动重试的次数；被抢占不计入。"));
 

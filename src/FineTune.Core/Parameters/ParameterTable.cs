@@ -32,7 +32,7 @@ public static partial class ParameterTable
         public static readonly IReadOnlyList<Parameter> All =
         [
             Name, Location, Model, Template, Method, Stage, Dataset,
-            Nodes, ComputeType, Cards, Priority, MaxDuration, Retries, Cpu, Memory, SharedMemory,
+            Nodes, ComputeType, Cards, Priority, MaxDuration, Budget, BudgetPolicy, Retries, Cpu, Memory, SharedMemory,
             LearningRate, Epochs, MaxGradNorm, MaxSamples, Precision, CutoffLength, BatchSize, GradientAccumulation, ValidationRatio, Scheduler,
             Seed, MaxSteps, WeightDecay,
             LoraRank, LoraAlpha, LoraDropout, LearningRateRatio, TargetModules, RsLora, DoRa,

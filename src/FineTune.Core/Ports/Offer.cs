@@ -29,7 +29,19 @@ public sealed record Offer(
     double TeraflopsPerCard,
     decimal? UsdPerHour,
     decimal? SpotUsdPerHour,
-    IReadOnlyList<string> Engines);
+    IReadOnlyList<string> Engines)
+{
+    /// <summary>Whether a job may have some cards of a node and pays for those alone.</summary>
+    public bool SharesNodes { get; init; }
+
+    /// <summary>Price of one hour of all that a job asks for, in US dollars; null where it costs nothing.</summary>
+    public decimal? UsdPerHourOf(ComputeRequest compute)
+    {
+        ArgumentNullException.ThrowIfNull(compute);
+        var node = compute.Priority == ComputePriority.Spot ? SpotUsdPerHour : UsdPerHour;
+        return node * compute.Nodes * (SharesNodes ? compute.CardsPerNode / (decimal)CardsPerNode : 1);
+    }
+}
 
 /// <summary>What computes: a processor core or an NVIDIA GPU.</summary>
 public enum DeviceKind

@@ -43,6 +43,7 @@ public sealed class TaskService(
     public async Task<TaskRecord?> CreateAsync(TaskSpec spec, string id, CancellationToken cancellation, JsonObject? origin = null)
     {
         var now = clock.GetUtcNow();
+        var offers = await OffersAsync(cancellation);
         var task = new TaskRecord(id, spec.Name, TaskSpecWriter.Write(spec), now, Origin: origin);
         var jobs = spec.Jobs.Select(job => new Job
         {
@@ -50,6 +51,8 @@ public sealed class TaskService(
             TaskId = id,
             Compute = job.Compute(spec.Location),
             MaxDuration = job.MaxDuration,
+            UsdPerHour = PriceOf(job.Compute(spec.Location), offers),
+            Budget = job.Budget,
             Retries = job.Retries,
             CreatedAt = now,
             StateSince = now,
@@ -116,12 +119,7 @@ public sealed class TaskService(
 
     private async Task<SubmissionContext> ContextAsync(JsonElement body, CancellationToken cancellation)
     {
-        var offers = new List<Offer>();
-        foreach (var platform in platforms)
-        {
-            offers.AddRange(await platform.OffersAsync(cancellation));
-        }
-
+        var offers = await OffersAsync(cancellation);
         var found = new Dictionary<DatasetReference, DatasetVersion>();
         foreach (var reference in TaskSpecReader.DatasetReferences(body))
         {
@@ -135,6 +133,44 @@ public sealed class TaskService(
 
         return new SubmissionContext(await catalog.ListAsync(cancellation), offers, found);
     }
+
+    /// <summary>Sets what all attempts of a job together may cost; null for no limit.</summary>
+    /// <returns>The job as it is now; null where there is none.</returns>
+    public async Task<Job?> SetBudgetAsync(string task, string job, decimal? usd, CancellationToken cancellation)
+    {
+        var key = new JobKey(task, job, AccessScope.Current.Workspace);
+        for (var tries = 0; tries < WriteTries; tries++)
+        {
+            if (await store.FindJobAsync(key, cancellation) is not { } read)
+            {
+                return null;
+            }
+
+            var changed = read.Value with { Budget = usd, BudgetWarned = false };
+            if (await store.SaveJobAsync(read, changed, [], cancellation) is not null)
+            {
+                AccessScope.Current.Notes?.Add(new Change("budget", key.ToString(), JsonValue.Create(read.Value.Budget), JsonValue.Create(usd)));
+                signals.Hint(key);
+                return changed;
+            }
+        }
+
+        throw new TimeoutException($"Job '{key}' changes faster than it can be written.");
+    }
+
+    private async Task<List<Offer>> OffersAsync(CancellationToken cancellation)
+    {
+        var offers = new List<Offer>();
+        foreach (var platform in platforms)
+        {
+            offers.AddRange(await platform.OffersAsync(cancellation));
+        }
+
+        return offers;
+    }
+
+    private static decimal? PriceOf(ComputeRequest compute, IEnumerable<Offer> offers) =>
+        offers.FirstOrDefault(offer => offer.Location == compute.Location && offer.ComputeType == compute.ComputeType)?.UsdPerHourOf(compute);
 
     private static void NoteWishes(IEnumerable<(Stored<Job> Read, Job Job)> changes)
     {

@@ -36,6 +36,9 @@ public sealed record JobSpec(string Name, Settings Settings)
 {
     public TimeSpan? MaxDuration => Settings.Get(ParameterTable.MaxDuration);
 
+    /// <summary>What all attempts together may cost, in US dollars; null for no limit.</summary>
+    public decimal? Budget => (decimal?)Settings.Get(ParameterTable.Budget);
+
     public int Retries => (int)Settings.Get(ParameterTable.Retries);
 
     public ComputeRequest Compute(string location) => new(

@@ -13,7 +13,10 @@ namespace FineTune.LocalTraining.Machine;
 internal sealed record Gpu(int Index, string Name, double MemoryMiB, string Uuid);
 
 /// <summary>What this machine can give to jobs. Read once; hardware does not change under a running host.</summary>
-internal sealed class Hardware(int cpuSlots, IReadOnlyList<Gpu> gpus)
+/// <param name="cpuSlots">Slots of the cpu offer.</param>
+/// <param name="gpus">Cards of the machine.</param>
+/// <param name="cardHourUsd">Prices, as in <see cref="LocalTrainingOptions.CardHourUsd"/>; null for none.</param>
+internal sealed class Hardware(int cpuSlots, IReadOnlyList<Gpu> gpus, IReadOnlyDictionary<string, decimal>? cardHourUsd = null)
 {
     public const string Location = "local";
     public const string Cpu = "cpu";
@@ -31,8 +34,9 @@ internal sealed class Hardware(int cpuSlots, IReadOnlyList<Gpu> gpus)
     public IReadOnlyList<int> GpuIndices(string computeType) =>
         [.. gpus.Where(gpu => gpu.Name == computeType).Select(gpu => gpu.Index)];
 
-    public static async Task<Hardware> ReadAsync(int cpuSlots, CancellationToken cancellation) =>
-        new(cpuSlots, Parse(await QueryAsync(cancellation)));
+    public static async Task<Hardware> ReadAsync(
+        int cpuSlots, IReadOnlyDictionary<string, decimal> cardHourUsd, CancellationToken cancellation) =>
+        new(cpuSlots, Parse(await QueryAsync(cancellation)), cardHourUsd);
 
     public static IReadOnlyList<Gpu> Parse(string listing)
     {
@@ -82,11 +86,18 @@ internal sealed class Hardware(int cpuSlots, IReadOnlyList<Gpu> gpus)
 
     private Offer[] MakeOffers() =>
     [
-        .. gpus.GroupBy(gpu => gpu.Name).Select(GpuOffer),
-        new Offer(
+        .. gpus.GroupBy(gpu => gpu.Name).Select(GpuOffer).Select(Priced),
+        Priced(new Offer(
             Location, Cpu, DeviceKind.Cpu, cpuSlots, cpuSlots, cpuSlots, MemoryGiB / cpuSlots, CpuCores, MemoryGiB,
-            SupportsBf16: false, CpuTeraflops, UsdPerHour: null, SpotUsdPerHour: null, ["reference"]),
+            SupportsBf16: false, CpuTeraflops, UsdPerHour: null, SpotUsdPerHour: null, ["reference"])),
     ];
+
+    // Jobs may have some of the cards. There is no market for spot here, so it costs the same.
+    private Offer Priced(Offer offer)
+    {
+        decimal? card = cardHourUsd?.TryGetValue(offer.ComputeType, out var own) == true ? own : cardHourUsd?.TryGetValue("*", out var other) == true ? other : null;
+        return offer with { SharesNodes = true, UsdPerHour = card * offer.CardsPerNode, SpotUsdPerHour = card * offer.CardsPerNode };
+    }
 
     private Offer GpuOffer(IGrouping<string, Gpu> cards)
     {

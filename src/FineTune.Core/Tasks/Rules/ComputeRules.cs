@@ -1,4 +1,5 @@
 using System.Globalization;
+using FineTune.Core.Parameters;
 using FineTune.Core.Ports;
 
 namespace FineTune.Core.Tasks.Rules;
@@ -31,6 +32,10 @@ internal static class ComputeRules
             s => new(string.Create(CultureInfo.InvariantCulture, $"About {s.Estimate.MemoryGiBPerCard:0.#} GiB are needed, a card has {s.Offer.MemoryGiBPerCard:0.#}."),
                 string.Create(CultureInfo.InvariantCulture, $"约需 {s.Estimate.MemoryGiBPerCard:0.#} GiB，单卡只有 {s.Offer.MemoryGiBPerCard:0.#} GiB。")),
             new("Lower batch size or cutoff, use lora or quantization, or shard over more cards.", "请减小批处理大小或截断长度，使用 lora、量化，或在更多卡上切分。")),
+        TaskRule.Error("over-budget", ["compute.budget"],
+            s => s.Job.Budget < s.Estimate.CostUsd && s.Get(ParameterTable.BudgetPolicy) == "fit",
+            s => new(string.Create(CultureInfo.InvariantCulture, $"The run costs about {s.Estimate.CostUsd:0.00} USD."), string.Create(CultureInfo.InvariantCulture, $"预计费用约 {s.Estimate.CostUsd:0.00} 美元。")),
+            new("Raise the budget, train less, or set compute.budgetPolicy to pause to start anyway.", "请提高预算、减少训练量，或将 compute.budgetPolicy 设为 pause 以仍然开始。")),
         TaskRule.Warn("time-limit-too-short", ["compute.maxDuration"],
             s => s.Job.MaxDuration < s.Estimate.Duration,
             s => new($"The run takes about {Minutes(s.Estimate.Duration)} minutes.", $"预计约需 {Minutes(s.Estimate.Duration)} 分钟。"),
