@@ -15,6 +15,11 @@ internal static class PageClock
           const look = () => document.querySelector(selector) ? resolve(performance.now()) : requestAnimationFrame(look);
           look();
         });
+        bench.atStart = (selector, height) => new Promise((resolve) => {
+          const box = document.querySelector(selector);
+          const look = () => box.scrollTop === 0 && box.scrollHeight > height ? resolve() : requestAnimationFrame(look);
+          look();
+        });
         bench.scripts = () => performance.getEntriesByType('resource').filter((file) => file.name.endsWith('.js')).reduce((sum, file) => sum + file.encodedBodySize, 0);
         bench.scroll = (selector, pixels, milliseconds) => new Promise((resolve) => {
           const box = document.querySelector(selector);

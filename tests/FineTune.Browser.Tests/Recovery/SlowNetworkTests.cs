@@ -1,4 +1,5 @@
 using System.Text.Json;
+using FineTune.EndToEnd.Tests;
 using Microsoft.Playwright;
 
 namespace FineTune.Browser.Tests.Recovery;
@@ -71,7 +72,9 @@ public sealed class SlowNetworkTests(BrowserFixture fixture)
         await console.Field("name").FillAsync(name);
         await console.Button(Words["create.next"]).ClickAsync();
         await Assertions.Expect(console.Page.GetByTestId("verdict")).ToHaveTextAsync(Words["create.check.ready"]);
-        await console.Page.WaitForFunctionAsync("performance.getEntriesByType('resource').some((file) => file.name.includes('/TaskPage'))");
+        await HostProcess.UntilAsync(
+            () => console.Page.EvaluateAsync<bool>("performance.getEntriesByType('resource').some((file) => file.name.includes('/TaskPage'))"),
+            TimeSpan.FromMinutes(1));
     }
 
     private static async Task ThrottleAsync(IPage page)
