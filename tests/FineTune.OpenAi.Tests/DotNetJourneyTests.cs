@@ -22,11 +22,12 @@ public sealed class DotNetJourneyTests(OpenAiHost host)
 
         var file = await UploadAsync(client.GetOpenAIFileClient());
         var model = await TuneAsync(client, file);
+        await PreferAsync(client);
         await CancelAsync(client.GetFineTuningClient(), file);
         await DeleteAsync(client, file, model);
 
         Assert.True(proxy.Lost > 20, $"{proxy.Lost} answers were lost.");
-        Assert.Equal(before + 2, await host.CountTasksAsync());
+        Assert.Equal(before + 3, await host.CountTasksAsync());
         await Answers.HoldToTheContractAsync(proxy.Exchanges);
     }
 
@@ -80,6 +81,22 @@ public sealed class DotNetJourneyTests(OpenAiHost host)
         var csv = (await client.GetOpenAIFileClient().DownloadFileAsync(job.ResultFileIds[0])).Value.ToString();
         Assert.StartsWith("step,train_loss,", csv, StringComparison.Ordinal);
         return job.Value!;
+    }
+
+    private static async Task PreferAsync(OpenAIClient client)
+    {
+        OpenAIFile pairs = await client.GetOpenAIFileClient().UploadFileAsync(await PreferenceFile.WriteAsync(), FileUploadPurpose.FineTune);
+        var tuning = client.GetFineTuningClient();
+        var options = new FineTuningOptions { TrainingMethod = FineTuningTrainingMethod.CreateDirectPreferenceOptimization(batchSize: 4, betaFactor: 1) };
+        Fill(options, 10);
+
+        var job = await tuning.FineTuneAsync("tiny-llama", pairs.Id, waitUntilCompleted: false, options);
+        await UntilAsync(job, FineTuningStatus.Succeeded);
+
+        job = await tuning.GetJobAsync(job.JobId);
+        var asked = Assert.IsType<HyperparametersForDPO>(job.MethodHyperparameters);
+        Assert.Equal((4, 1), (asked.BatchSize, asked.Beta));
+        Assert.NotNull(job.Value);
     }
 
     private static async Task CancelAsync(FineTuningClient tuning, string file)

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Text.Json;
 
 namespace FineTune.OpenAi.Tests;
 
@@ -12,25 +11,12 @@ public sealed class NodeJourneyTests(OpenAiHost host)
         await using var proxy = await LossyProxy.StartAsync(host.Http.BaseAddress!);
         var before = await host.CountTasksAsync();
 
-        var (exit, output) = await RunAsync(proxy.Endpoint, Path.Combine(OpenAiHost.Root, "samples", "support-messages.jsonl"), await PreferencesAsync());
+        var (exit, output) = await RunAsync(proxy.Endpoint, Path.Combine(OpenAiHost.Root, "samples", "support-messages.jsonl"), await PreferenceFile.WriteAsync());
 
         Assert.True(exit == 0, output);
         Assert.True(proxy.Lost > 20, $"{proxy.Lost} answers were lost.");
         Assert.Equal(before + 3, await host.CountTasksAsync());
         await Answers.HoldToTheContractAsync(proxy.Exchanges);
-    }
-
-    // Pairs in the shape that OpenAI documents.
-    private static async Task<string> PreferencesAsync()
-    {
-        var path = Path.Combine(Directory.CreateTempSubdirectory("finetune-pairs-").FullName, "pairs.jsonl");
-        await File.WriteAllLinesAsync(path, Enumerable.Range(1, 12).Select(number => JsonSerializer.Serialize(new
-        {
-            input = new { messages = new[] { new { role = "user", content = $"What is {number} and {number}?" } } },
-            preferred_output = new[] { new { role = "assistant", content = $"It is {2 * number}." } },
-            non_preferred_output = new[] { new { role = "assistant", content = "I do not know." } },
-        })));
-        return path;
     }
 
     private static async Task<(int Exit, string Output)> RunAsync(Uri endpoint, params string[] files)
