@@ -11,5 +11,5 @@ internal static class ArrivalEndpoints
 {
     public static void Map(IEndpointRouteBuilder api) =>
         api.MapGet("/arrivals", async (IDatasetInbox inbox, CancellationToken cancellation) => Results.Ok(await inbox.ListArrivalsAsync(cancellation)))
-            .WithTags("Datasets").Produces<IReadOnlyList<Arrival>>().WithSummary("List files that arrived in the inbox, with their reports");
+            .WithTags("Datasets").Produces<IReadOnlyList<Arrival>>().WithName("listArrivals").WithSummary("List files that arrived in the inbox, with their reports");
 }

@@ -21,10 +21,10 @@ internal static class DatasetDeletion
     {
         datasets.MapDelete("/{name}", (string name, HttpRequest request, IDatasetStore store, DatasetLineage lineage, CancellationToken cancellation) =>
             DeleteAsync(name, null, request, store, lineage, cancellation))
-            .Produces(StatusCodes.Status204NoContent).Reads(Query).Refuses(StatusCodes.Status404NotFound, StatusCodes.Status409Conflict).WithSummary("Delete a dataset");
+            .Produces(StatusCodes.Status204NoContent).Reads(Query).Refuses(StatusCodes.Status404NotFound, StatusCodes.Status409Conflict).WithName("deleteDataset").WithSummary("Delete a dataset");
         datasets.MapDelete("/{name}/versions/{version}", (string name, string version, HttpRequest request, IDatasetStore store, DatasetLineage lineage, CancellationToken cancellation) =>
             DeleteAsync(name, version, request, store, lineage, cancellation))
-            .Produces(StatusCodes.Status204NoContent).Reads(Query).Refuses(StatusCodes.Status404NotFound, StatusCodes.Status409Conflict).WithSummary("Delete a version");
+            .Produces(StatusCodes.Status204NoContent).Reads(Query).Refuses(StatusCodes.Status404NotFound, StatusCodes.Status409Conflict).WithName("deleteVersion").WithSummary("Delete a version");
     }
 
     private static async Task<IResult> DeleteAsync(

@@ -17,14 +17,15 @@ internal static class DatasetEndpoints
         var datasets = api.MapGroup("/datasets").WithTags("Datasets");
         DatasetUpload.Map(datasets);
         UploadEndpoints.Map(datasets);
-        datasets.MapGet("", (IDatasetStore store, CancellationToken cancellation) => ListAsync(null, store, cancellation)).WithSummary("List datasets");
+        datasets.MapGet("", (IDatasetStore store, CancellationToken cancellation) => ListAsync(null, store, cancellation))
+            .Produces<IReadOnlyList<DatasetVersion>>().WithName("listDatasets").WithSummary("List the versions of every dataset");
         datasets.MapGet("/{name}", (string name, IDatasetStore store, CancellationToken cancellation) => ListAsync(name, store, cancellation))
-            .WithSummary("List the versions of a dataset");
+            .Produces<IReadOnlyList<DatasetVersion>>().Refuses(StatusCodes.Status404NotFound).WithName("listVersions").WithSummary("List the versions of a dataset");
         datasets.MapGet("/{name}/versions/{version}", async (string name, string version, IDatasetStore store, CancellationToken cancellation) =>
             IsKnown(name, version) && await store.FindAsync(name, version, cancellation) is { } found ? Results.Ok(found) : Problem.NotFound("version"))
-            .WithSummary("Look at a version and its report");
+            .Produces<DatasetVersion>().Refuses(StatusCodes.Status404NotFound).WithName("getVersion").WithSummary("Look at a version and its report");
         datasets.MapGet("/{name}/versions/{version}/tasks", ListUsesAsync).Produces<IReadOnlyList<VersionUse>>()
-            .Refuses(StatusCodes.Status404NotFound).WithSummary("List tasks and models that were made with a version, be it deleted since");
+            .Refuses(StatusCodes.Status404NotFound).WithName("listUses").WithSummary("List tasks and models that were made with a version, be it deleted since");
         FindingsEndpoint.Map(datasets);
         PreviewEndpoint.Map(datasets);
         DatasetDeletion.Map(datasets);

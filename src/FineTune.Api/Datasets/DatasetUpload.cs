@@ -13,7 +13,7 @@ internal static class DatasetUpload
 {
     public static void Map(IEndpointRouteBuilder datasets) =>
         datasets.MapPost("/{name}/versions", UploadAsync).Accepts<IFormFile>("multipart/form-data").Produces<DatasetVersion>(StatusCodes.Status201Created)
-            .Refuses(StatusCodes.Status400BadRequest, StatusCodes.Status413PayloadTooLarge).WithSummary("Upload a version of a dataset");
+            .Refuses(StatusCodes.Status400BadRequest, StatusCodes.Status413PayloadTooLarge).WithName("uploadVersion").WithSummary("Upload a version of a dataset");
 
     /// <summary>The answer to a name that cannot name a dataset.</summary>
     public static IResult BadName(string name) => Problem.Of(

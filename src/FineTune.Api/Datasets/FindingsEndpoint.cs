@@ -31,7 +31,7 @@ internal static class FindingsEndpoint
 
     public static void Map(IEndpointRouteBuilder datasets) =>
         datasets.MapGet("/{name}/versions/{version}/findings", ListAsync).Reads(Query).Produces<FindingPage>()
-            .Refuses(StatusCodes.Status404NotFound).WithSummary("Page through what the check of a version found");
+            .Refuses(StatusCodes.Status404NotFound).WithName("listFindings").WithSummary("Page through what the check of a version found");
 
     private static async Task<IResult> ListAsync(string name, string version, HttpRequest request, IDatasetStore store, CancellationToken cancellation)
     {

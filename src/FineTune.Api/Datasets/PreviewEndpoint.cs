@@ -28,7 +28,7 @@ internal static class PreviewEndpoint
 
     public static void Map(IEndpointRouteBuilder datasets) =>
         datasets.MapGet("/{name}/versions/{version}/preview", ShowAsync).Reads(Query).Produces<PreviewedRows>()
-            .Refuses(StatusCodes.Status404NotFound, StatusCodes.Status409Conflict).WithSummary("Show rows as the model will see them, with the tokens that train");
+            .Refuses(StatusCodes.Status404NotFound, StatusCodes.Status409Conflict).WithName("previewVersion").WithSummary("Show rows as the model will see them, with the tokens that train");
 
     private static async Task<IResult> ShowAsync(
         string name, string version, HttpRequest request, IDatasetStore store, IModelCatalog models, CancellationToken cancellation)

@@ -16,15 +16,15 @@ internal static class UploadEndpoints
     public static void Map(IEndpointRouteBuilder datasets)
     {
         datasets.MapPost("/{name}/uploads", BeginAsync).ReadsJson<UploadAnnouncement>().Produces<UploadProgress>(StatusCodes.Status201Created)
-            .WithSummary("Announce a file and get an address of storage to write it to");
+            .WithName("beginUpload").WithSummary("Announce a file and get an address of storage to write it to");
         datasets.MapGet("/{name}/uploads/{id}", (string name, string id, UploadSessions sessions, CancellationToken cancellation) =>
             AnswerAsync(name, id, sessions, sessions.LookAsync, cancellation)).Produces<UploadProgress>().Refuses(StatusCodes.Status404NotFound)
-            .WithSummary("Look how far an upload is: blocks that are there, a new address, what became of it");
+            .WithName("getUpload").WithSummary("Look how far an upload is: blocks that are there, a new address, what became of it");
         datasets.MapPost("/{name}/uploads/{id}/complete", (string name, string id, UploadSessions sessions, CancellationToken cancellation) =>
             AnswerAsync(name, id, sessions, sessions.CompleteAsync, cancellation, isEnd: true)).Produces<UploadProgress>()
-            .Refuses(StatusCodes.Status400BadRequest, StatusCodes.Status404NotFound, StatusCodes.Status409Conflict).WithSummary("Have a file that was committed checked now");
+            .Refuses(StatusCodes.Status400BadRequest, StatusCodes.Status404NotFound, StatusCodes.Status409Conflict).WithName("completeUpload").WithSummary("Have a file that was committed checked now");
         datasets.MapDelete("/{name}/uploads/{id}", CancelAsync).Produces(StatusCodes.Status204NoContent).Refuses(StatusCodes.Status404NotFound)
-            .WithSummary("Give an upload up");
+            .WithName("cancelUpload").WithSummary("Give an upload up");
     }
 
     private static async Task<IResult> BeginAsync(

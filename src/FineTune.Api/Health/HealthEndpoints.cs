@@ -1,3 +1,4 @@
+using FineTune.Api.OpenApi;
 using FineTune.Api.Problems;
 using FineTune.Core.Ports;
 using Microsoft.AspNetCore.Builder;
@@ -13,8 +14,8 @@ internal static partial class HealthEndpoints
     public static void Map(IEndpointRouteBuilder endpoints)
     {
         var health = endpoints.MapGroup("").WithTags("Health");
-        health.MapGet("/healthz", () => Results.Ok(new { status = "healthy" })).WithSummary("Whether the process answers");
-        health.MapGet("/readyz", ReadyAsync).WithSummary("Whether storage answers");
+        health.MapGet("/healthz", () => Results.Ok(new HealthView("healthy"))).Produces<HealthView>().WithName("healthz").WithSummary("Whether the process answers");
+        health.MapGet("/readyz", ReadyAsync).Produces<HealthView>().Refuses(StatusCodes.Status503ServiceUnavailable).WithName("readyz").WithSummary("Whether storage answers");
     }
 
     private static async Task<IResult> ReadyAsync(
@@ -23,7 +24,7 @@ internal static partial class HealthEndpoints
         try
         {
             await Task.WhenAll(tasks.FindTaskAsync("readyz", cancellation), artifacts.FindAsync("readyz", cancellation));
-            return Results.Ok(new { status = "ready" });
+            return Results.Ok(new HealthView("ready"));
         }
         catch (Exception exception) when (exception is not OperationCanceledException)
         {

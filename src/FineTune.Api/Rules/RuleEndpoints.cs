@@ -17,20 +17,20 @@ internal static class RuleEndpoints
     {
         var rules = api.MapGroup("/rules").WithTags("Rules");
         rules.MapGet("", async (IRuleStore store, CancellationToken cancellation) => Results.Ok(await store.ListAsync(cancellation)))
-            .Produces<IReadOnlyList<DatasetRule>>().WithSummary("List rules");
+            .Produces<IReadOnlyList<DatasetRule>>().WithName("listRules").WithSummary("List rules");
         rules.MapPost("", (HttpRequest request, IRuleStore store, TimeProvider clock, CancellationToken cancellation) => SaveAsync(null, request, store, clock, cancellation))
-            .Produces<DatasetRule>(StatusCodes.Status201Created).Refuses(StatusCodes.Status400BadRequest, StatusCodes.Status409Conflict).WithSummary("Create a rule");
+            .Produces<DatasetRule>(StatusCodes.Status201Created).Refuses(StatusCodes.Status400BadRequest, StatusCodes.Status409Conflict).WithName("createRule").WithSummary("Create a rule");
         rules.MapPut("/{name}", (string name, HttpRequest request, IRuleStore store, TimeProvider clock, CancellationToken cancellation) => SaveAsync(name, request, store, clock, cancellation))
-            .Produces<DatasetRule>().Refuses(StatusCodes.Status400BadRequest).WithSummary("Create or replace a rule");
+            .Produces<DatasetRule>().Refuses(StatusCodes.Status400BadRequest).WithName("putRule").WithSummary("Create or replace a rule");
         rules.MapGet("/{name}", async (string name, IRuleStore store, CancellationToken cancellation) =>
             await FindAsync(name, store, cancellation) is { } rule ? Results.Ok(rule) : Problem.NotFound("rule"))
-            .Produces<DatasetRule>().Refuses(StatusCodes.Status404NotFound).WithSummary("Look at a rule");
+            .Produces<DatasetRule>().Refuses(StatusCodes.Status404NotFound).WithName("getRule").WithSummary("Look at a rule");
         rules.MapDelete("/{name}", async (string name, IRuleStore store, CancellationToken cancellation) =>
             TaskSpecReader.IsName(name) && await store.DeleteAsync(name, cancellation) ? Results.NoContent() : Problem.NotFound("rule"))
-            .Produces(StatusCodes.Status204NoContent).Refuses(StatusCodes.Status404NotFound).WithSummary("Delete a rule and its history; the tasks it made stay");
+            .Produces(StatusCodes.Status204NoContent).Refuses(StatusCodes.Status404NotFound).WithName("deleteRule").WithSummary("Delete a rule and its history; the tasks it made stay");
         rules.MapGet("/{name}/firings", async (string name, IRuleStore store, CancellationToken cancellation) =>
             await FindAsync(name, store, cancellation) is not null ? Results.Ok(await store.ListFiringsAsync(name, cancellation)) : Problem.NotFound("rule"))
-            .Produces<IReadOnlyList<RuleFiring>>().Refuses(StatusCodes.Status404NotFound).WithSummary("List what each version made of a rule, and why");
+            .Produces<IReadOnlyList<RuleFiring>>().Refuses(StatusCodes.Status404NotFound).WithName("listFirings").WithSummary("List what each version made of a rule, and why");
     }
 
     private static async Task<DatasetRule?> FindAsync(string name, IRuleStore store, CancellationToken cancellation) =>

@@ -1,0 +1,47 @@
+using System.Text.Json;
+
+namespace FineTune.Api.Tests.OpenApi;
+
+/// <summary>The committed document; tests of the console hold it to what the service serves.</summary>
+public sealed class DocumentTests
+{
+    private static readonly string[] NoBody = ["202", "204"];
+
+    public static TheoryData<string, string> Operations()
+    {
+        var data = new TheoryData<string, string>();
+        foreach (var path in Document().GetProperty("paths").EnumerateObject())
+        {
+            foreach (var operation in path.Value.EnumerateObject())
+            {
+                data.Add(operation.Name, path.Name);
+            }
+        }
+
+        return data;
+    }
+
+    [Theory]
+    [MemberData(nameof(Operations))]
+    public void Operation_HasANameASummaryAnAnswerAndItsRefusals(string method, string path)
+    {
+        var operation = Document().GetProperty("paths").GetProperty(path).GetProperty(method);
+        var answers = operation.GetProperty("responses").EnumerateObject().ToList();
+
+        Assert.NotEmpty(operation.GetProperty("operationId").GetString()!);
+        Assert.NotEmpty(operation.GetProperty("summary").GetString()!);
+        Assert.Contains(answers, answer => answer.Name[0] == '2' && (NoBody.Contains(answer.Name) || answer.Value.TryGetProperty("content", out _)));
+        Assert.True(!path.Contains('{', StringComparison.Ordinal) || answers.Any(answer => answer.Name is "404" or "400"), "What the address names may be missing.");
+    }
+
+    private static JsonElement Document()
+    {
+        var folder = AppContext.BaseDirectory;
+        while (!File.Exists(Path.Combine(folder, "FineTune.Functions.sln")))
+        {
+            folder = Path.GetDirectoryName(folder)!;
+        }
+
+        return JsonElement.Parse(File.ReadAllText(Path.Combine(folder, "src", "console", "openapi.json")));
+    }
+}
