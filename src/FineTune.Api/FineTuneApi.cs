@@ -37,7 +37,10 @@ public static class FineTuneApi
     {
         services.AddSingleton<TaskService>();
         services.AddSingleton<IScratchFiles, TemporaryFiles>();
-        services.AddSingleton<DatasetChecker>();
+        services.AddSingleton(provider => new DatasetChecker(provider.GetServices<IRowFormat>(), provider.GetServices<ICompression>())
+        {
+            Workers = Environment.ProcessorCount,
+        });
         services.AddSingleton<DatasetIntake>();
         services.AddSingleton<DatasetArrivals>();
         services.AddSingleton<UploadSessions>();

@@ -1,5 +1,5 @@
-using System.CommandLine.Help;
 using System.CommandLine;
+using System.CommandLine.Help;
 using FineTune.Cli.Commands.Catalog;
 using FineTune.Cli.Commands.Datasets;
 using FineTune.Cli.Commands.Jobs;

@@ -19,7 +19,7 @@ public sealed class DatasetChecker(IEnumerable<IRowFormat> formats, IEnumerable<
     private readonly IReadOnlyList<ICompression> compressions = [new Gzip(), .. compressions];
 
     /// <summary>Parts of a file that are checked at once; the report does not depend on it.</summary>
-    public int Workers { get; init; } = Environment.ProcessorCount;
+    public int Workers { get; init; } = 1;
 
     /// <summary>Why a file of a name cannot be read, whatever is in it; null where it may be.</summary>
     public FindingKind? RefusalOf(string fileName)

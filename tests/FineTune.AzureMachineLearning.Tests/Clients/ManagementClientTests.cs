@@ -12,7 +12,13 @@ public sealed class ManagementClientTests
         var soon = TimeSpan.FromMilliseconds(200);
         var options = new SimulatorOptions
         {
-            Preparing = soon, Allocation = soon, Finalizing = soon, Cancelling = soon, Operation = soon, Running = TimeSpan.FromSeconds(2), PageSize = 2,
+            Preparing = soon,
+            Allocation = soon,
+            Finalizing = soon,
+            Cancelling = soon,
+            Operation = soon,
+            Running = TimeSpan.FromSeconds(2),
+            PageSize = 2,
         };
         await using var server = await SimulatorServer.StartAsync(new SimulatedWorkspace(options, TimeProvider.System), 0, TestContext.Current.CancellationToken);
         var certificate = Path.GetTempFileName();
