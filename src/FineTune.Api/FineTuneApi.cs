@@ -12,6 +12,7 @@ using FineTune.Api.Problems;
 using FineTune.Api.Rules;
 using FineTune.Api.Tasks;
 using FineTune.Core.Datasets;
+using FineTune.Core.Datasets.Reading;
 using FineTune.Core.Datasets.Inbox;
 using FineTune.Core.Datasets.Uploads;
 using FineTune.Core.Hints;
