@@ -40,12 +40,9 @@ internal sealed record Place(string Name, string Path, Func<ConsolePage, Words, 
         new("settings", "/settings"),
     ];
 
-    public static TheoryData<string> Names { get; } = [.. All.Select(place => place.Name)];
-
     /// <summary>Goes there and waits until all of it is drawn.</summary>
-    public static async Task GoAsync(ConsolePage console, string name, string language)
+    public static async Task GoAsync(ConsolePage console, Place place, string language)
     {
-        var place = All.Single(place => place.Name == name);
         await console.GoAsync(place.Path);
         if (place.OpenAsync is { } open)
         {
