@@ -73,6 +73,20 @@ public static class AuditChain
         return new AuditVerdict(head, null);
     }
 
+    /// <summary>Checks all lines from the first.</summary>
+    /// <param name="head">Where the chain had come to, as kept beside it, before the lines were read; more may have been added since.</param>
+    /// <param name="lines">All lines.</param>
+    /// <param name="cancellation">Stops reading.</param>
+    public static async Task<AuditVerdict> VerifyAllAsync(AuditHead head, IAsyncEnumerable<string> lines, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(head);
+        var verdict = await VerifyAsync(AuditHead.Start, lines, cancellation);
+        var ends = verdict.Head.Number > head.Number || verdict.Head == head;
+        return verdict.Fault is not null || ends
+            ? verdict
+            : verdict with { Fault = new AuditFault(verdict.Head.Number + 1, "records are missing at the end") };
+    }
+
     /// <summary>Checks one line.</summary>
     /// <returns>What is wrong with it; null where it follows on the head.</returns>
     public static string? Check(AuditHead head, string line, out AuditHead next)

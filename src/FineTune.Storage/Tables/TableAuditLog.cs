@@ -77,8 +77,9 @@ public sealed class TableAuditLog(StorageClients clients) : IAuditLog, IDisposab
             await WriteAsync(batch);
             batch.ForEach(one => one.Written.SetResult());
         }
-        catch (Exception exception) when (exception is RequestFailedException or RowTooLargeException or InvalidDataException)
+        catch (Exception exception) when (exception is not OutOfMemoryException)
         {
+            // Whatever it is: who waits for a record of the batch must not wait for ever.
             known = null;
             batch.ForEach(one => one.Written.SetException(exception));
         }
