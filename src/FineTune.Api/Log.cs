@@ -11,7 +11,4 @@ internal static partial class Log
 
     [LoggerMessage(101, LogLevel.Information, "{Method} {Path} from {Address} was refused: {Reason}")]
     public static partial void Refused(this ILogger logger, string method, string path, IPAddress? address, string reason);
-
-    [LoggerMessage(110, LogLevel.Warning, "What {Platform} offers is not known now; costs of its tasks are not told.")]
-    public static partial void OffersUnknown(this ILogger logger, Exception exception, string platform);
 }

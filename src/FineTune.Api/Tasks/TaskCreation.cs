@@ -12,7 +12,7 @@ namespace FineTune.Api.Tasks;
 
 /// <summary>The one way by which requests make tasks: from a body, or like another task.</summary>
 internal sealed class TaskCreation(
-    TaskService service, ITaskStore store, IIdempotencyStore keys, PlatformLook platforms, TimeProvider clock)
+    TaskService service, ITaskStore store, IIdempotencyStore keys, PlatformFacts platforms, TimeProvider clock)
 {
     private const int MaxKeyLength = 255;
 
@@ -62,7 +62,7 @@ internal sealed class TaskCreation(
 
         await service.CreateAsync(spec, id, cancellation);
         return await store.FindAsync(spec.Name, cancellation) is { } found && found.Task.Value.Id == id
-            ? Results.Created($"/api/tasks/{spec.Name}", TaskView.Of(found, await platforms.FactsAsync(cancellation)))
+            ? Results.Created($"/api/tasks/{spec.Name}", TaskView.Of(found, platforms))
             : Problem.Of(StatusCodes.Status409Conflict, "name-taken", "name", new($"A task '{spec.Name}' exists already.", $"任务“{spec.Name}”已存在。"),
                 new("Choose another name, or delete the other task first.", "请换一个名称，或先删除已有任务。"));
     }

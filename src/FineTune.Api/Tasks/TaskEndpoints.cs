@@ -59,7 +59,7 @@ internal static class TaskEndpoints
     }
 
     private static async Task<IResult> GetAsync(
-        string name, HttpContext http, ITaskStore store, PlatformLook platforms, CancellationToken cancellation)
+        string name, HttpContext http, ITaskStore store, PlatformFacts platforms, CancellationToken cancellation)
     {
         if (!TaskSpecReader.IsName(name) || await store.FindAsync(name, cancellation) is not { } found)
         {
@@ -69,7 +69,7 @@ internal static class TaskEndpoints
         http.Response.Headers.ETag = EntityTags.Of(found.Version);
         return EntityTags.Read(http.Request.Headers.IfNoneMatch) is { } known && (known.Count == 0 || known.Contains(found.Version))
             ? Results.StatusCode(StatusCodes.Status304NotModified)
-            : Results.Ok(TaskView.Of(found, await platforms.FactsAsync(cancellation)));
+            : Results.Ok(TaskView.Of(found, platforms));
     }
 
     private static async Task<IResult> AskAsync(

@@ -28,7 +28,7 @@ internal static class TaskListing
     ];
 
     public static async Task<IResult> ListAsync(
-        HttpRequest request, ITaskStore store, PlatformLook platforms, CancellationToken cancellation)
+        HttpRequest request, ITaskStore store, PlatformFacts platforms, CancellationToken cancellation)
     {
         var values = QueryValues.Read(request.Query, Parameters);
         if (values.Findings.Count > 0)
@@ -41,8 +41,7 @@ internal static class TaskListing
             values.List("dataset"), values.List("location"), Enum.Parse<TaskOrder>(values.Text("sort")!, ignoreCase: true), IsDescending(request, values),
             values.Number("page")!.Value, values.Number("pageSize")!.Value);
         var (items, total) = await query.SelectAsync(store.ListAsync(cancellation), cancellation);
-        var facts = await platforms.FactsAsync(cancellation);
-        return Results.Ok(new TaskPage([.. items.Select(task => TaskListItem.Of(task, facts))], total, query.Page, query.PageSize));
+        return Results.Ok(new TaskPage([.. items.Select(task => TaskListItem.Of(task, platforms))], total, query.Page, query.PageSize));
     }
 
     private static bool IsDescending(HttpRequest request, QueryValues values) =>

@@ -48,7 +48,7 @@ public static class Estimator
         var memory = MemoryEstimate.Of(task, settings, model, compute.TotalCards, offer.Device == DeviceKind.Gpu, rowTokens).TotalGiB;
         return new Estimate(
             job.Name, offer.ComputeType, trainRows, stepsPerEpoch, steps, (long)tokens, memory, memory <= offer.MemoryGiBPerCard, duration,
-            Price.Of(compute, offer, duration));
+            offer.UsdPerHourOf(compute) is { } hour ? Math.Round(hour * (decimal)duration.TotalHours, 2) : null);
     }
 
     // Rows of all datasets and the mean tokens of one; plain text is cut into rows of the cutoff length, and packing fills them.

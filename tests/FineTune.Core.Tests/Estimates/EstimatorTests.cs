@@ -2,7 +2,6 @@ using CsCheck;
 using FineTune.Core.Catalog;
 using FineTune.Core.Estimates;
 using FineTune.Core.Tests.Tasks;
-using FineTune.Tests.Shared;
 
 namespace FineTune.Core.Tests.Estimates;
 
