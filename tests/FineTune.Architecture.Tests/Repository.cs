@@ -7,7 +7,7 @@ internal static class Repository
 {
     private static readonly string[] Generated = ["bin", "obj", "node_modules", ".finetune", "dist"];
 
-    public static string Root { get; } = FindRoot();
+    public static string Root { get; } = RepositoryRoot.Path;
 
     /// <summary>Project files below a folder, by name.</summary>
     public static IReadOnlyDictionary<string, string> Projects(string folder) =>
@@ -25,15 +25,4 @@ internal static class Repository
             : [];
 
     public static string Relative(string file) => Path.GetRelativePath(Root, file).Replace('\\', '/');
-
-    private static string FindRoot()
-    {
-        var folder = AppContext.BaseDirectory;
-        while (!File.Exists(Path.Combine(folder, "FineTune.Functions.sln")))
-        {
-            folder = Path.GetDirectoryName(folder)!;
-        }
-
-        return folder;
-    }
 }

@@ -2,7 +2,6 @@ using System.Diagnostics;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using FineTune.EndToEnd.Tests;
 
 namespace FineTune.Browser.Tests;
 
@@ -12,7 +11,7 @@ public sealed class ApiFitTests(BrowserFixture fixture)
     [Fact]
     public async Task The_console_compiles_against_the_API_that_is_served()
     {
-        var console = Path.Combine(HostProcess.FindRoot(), "src", "console");
+        var console = Path.Combine(RepositoryRoot.Path, "src", "console");
         var document = Path.Combine(fixture.Host.Data, "openapi.json");
         var served = await fixture.Host.Http.GetStringAsync(new Uri("/openapi/v1.json", UriKind.Relative));
         await File.WriteAllTextAsync(document, served);

@@ -1,6 +1,5 @@
 using System.Text.Json;
 using FineTune.Core.Parameters;
-using FineTune.EndToEnd.Tests;
 
 namespace FineTune.Browser.Tests;
 
@@ -13,7 +12,7 @@ internal sealed class Words
     private Words(string language)
     {
         isChinese = language == "zh-CN";
-        foreach (var file in Directory.GetFiles(Path.Combine(HostProcess.FindRoot(), "src", "console", "src", "i18n", language), "*.json"))
+        foreach (var file in Directory.GetFiles(Path.Combine(RepositoryRoot.Path, "src", "console", "src", "i18n", language), "*.json"))
         {
             using var document = JsonDocument.Parse(File.ReadAllText(file));
             Read(document.RootElement, Path.GetFileNameWithoutExtension(file));

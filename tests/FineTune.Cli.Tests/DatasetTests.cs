@@ -1,12 +1,11 @@
 using System.Text.Json;
-using FineTune.EndToEnd.Tests;
 
 namespace FineTune.Cli.Tests;
 
 [Collection(CliCollection.Name)]
 public sealed class DatasetTests(CliHost host)
 {
-    private static readonly string Sample = Path.Combine(HostProcess.FindRoot(), "samples", "support-faq.jsonl");
+    private static readonly string Sample = Path.Combine(RepositoryRoot.Path, "samples", "support-faq.jsonl");
 
     [Fact]
     public async Task UploadListCheckDelete_LeadADatasetThroughItsLife()

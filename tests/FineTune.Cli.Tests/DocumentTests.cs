@@ -1,5 +1,3 @@
-using FineTune.EndToEnd.Tests;
-
 namespace FineTune.Cli.Tests;
 
 /// <summary>The pages about the command line say what the command does.</summary>
@@ -12,7 +10,7 @@ public sealed class DocumentTests
     [InlineData("cli.zh-CN.md", true)]
     public void TheReference_IsTheTreeOfCommands(string page, bool isChinese)
     {
-        var path = Path.Combine(HostProcess.FindRoot(), "docs", page);
+        var path = Path.Combine(RepositoryRoot.Path, "docs", page);
         var written = File.ReadAllText(path);
         var head = written[..(written.IndexOf(Marker, StringComparison.Ordinal) + Marker.Length)];
         var expected = head + "\n" + CommandPage.Write(new Language(isChinese));

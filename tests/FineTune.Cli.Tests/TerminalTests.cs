@@ -1,4 +1,3 @@
-using FineTune.EndToEnd.Tests;
 
 namespace FineTune.Cli.Tests;
 
@@ -51,7 +50,7 @@ public sealed class TerminalTests(CliHost host)
     {
         using var line = host.CommandLine();
 
-        var sent = await CommandLine.FinishAsync(line.StartOnTerminal("dataset", "upload", "seen", Path.Combine(HostProcess.FindRoot(), "samples", "support-faq.jsonl")));
+        var sent = await CommandLine.FinishAsync(line.StartOnTerminal("dataset", "upload", "seen", Path.Combine(RepositoryRoot.Path, "samples", "support-faq.jsonl")));
         var received = await CommandLine.FinishAsync(line.StartOnTerminal("model", "download", CliHost.Done));
 
         Assert.True(sent.Exit == 0 && received.Exit == 0, $"{sent}{received}");

@@ -5,7 +5,7 @@ internal static class SourceTree
 {
     private static readonly bool Writes = Environment.GetEnvironmentVariable("FINETUNE_WRITE") == "1";
 
-    public static string Root { get; } = FindRoot();
+    public static string Root { get; } = RepositoryRoot.Path;
 
     /// <summary>Fails where a file does not hold what it should; writes it where that is asked for.</summary>
     public static void Compare(string path, string expected)
@@ -17,16 +17,5 @@ internal static class SourceTree
 
         Assert.True(File.Exists(path), $"{path} is missing: run 'make docs'.");
         Assert.Equal(expected, File.ReadAllText(path), ignoreLineEndingDifferences: true);
-    }
-
-    private static string FindRoot()
-    {
-        var folder = AppContext.BaseDirectory;
-        while (!File.Exists(Path.Combine(folder, "FineTune.Functions.sln")))
-        {
-            folder = Path.GetDirectoryName(folder)!;
-        }
-
-        return folder;
     }
 }

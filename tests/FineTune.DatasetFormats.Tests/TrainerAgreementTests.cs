@@ -55,7 +55,7 @@ public sealed class TrainerAgreementTests : IDisposable
     // One process for all files: most of its time goes into loading PyTorch.
     private static async Task<string[]> TrainedRowsAsync(IEnumerable<(string Stage, string Path)> files)
     {
-        var root = FindRoot();
+        var root = RepositoryRoot.Path;
         var python = (await File.ReadAllTextAsync(Path.Combine(root, ".finetune", "python"))).Trim();
         var start = new ProcessStartInfo(python, [Path.Combine(AppContext.BaseDirectory, "rows_that_train.py")])
         {
@@ -78,16 +78,5 @@ public sealed class TrainerAgreementTests : IDisposable
         await process.WaitForExitAsync();
         Assert.True(process.ExitCode == 0, await errors);
         return (await answer).Split('\n', StringSplitOptions.RemoveEmptyEntries);
-    }
-
-    private static string FindRoot()
-    {
-        var folder = AppContext.BaseDirectory;
-        while (!File.Exists(Path.Combine(folder, "FineTune.Functions.sln")))
-        {
-            folder = Path.GetDirectoryName(folder) ?? throw new DirectoryNotFoundException("The repository's root is not above the tests.");
-        }
-
-        return folder;
     }
 }

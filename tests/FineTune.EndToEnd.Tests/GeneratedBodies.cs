@@ -1,7 +1,6 @@
 using System.Text.Json;
 using CsCheck;
 using FineTune.Core.Parameters;
-using FineTune.Tests.Shared;
 
 namespace FineTune.EndToEnd.Tests;
 

@@ -26,7 +26,7 @@ internal sealed class HostProcess : IAsyncDisposable
     public HttpClient Http { get; }
 
     /// <summary>Root of the repository.</summary>
-    public string Root { get; } = FindRoot();
+    public string Root { get; } = RepositoryRoot.Path;
 
     /// <summary>Variables of the host's environment, beside those that every host has.</summary>
     public IDictionary<string, string> Settings { get; } = new Dictionary<string, string>();
@@ -248,17 +248,5 @@ internal sealed class HostProcess : IAsyncDisposable
                 // Taken.
             }
         }
-    }
-
-    /// <summary>Folder of the solution.</summary>
-    public static string FindRoot()
-    {
-        var folder = AppContext.BaseDirectory;
-        while (!File.Exists(Path.Combine(folder, "FineTune.Functions.sln")))
-        {
-            folder = Path.GetDirectoryName(folder)!;
-        }
-
-        return folder;
     }
 }

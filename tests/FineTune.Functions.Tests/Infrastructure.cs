@@ -4,16 +4,6 @@ namespace FineTune.Functions.Tests;
 internal static class Infrastructure
 {
     /// <summary>Text of every file.</summary>
-    public static IReadOnlyList<string> Texts { get; } = Read();
-
-    private static List<string> Read()
-    {
-        var folder = AppContext.BaseDirectory;
-        while (!File.Exists(Path.Combine(folder, "FineTune.Functions.sln")))
-        {
-            folder = Path.GetDirectoryName(folder)!;
-        }
-
-        return [.. Directory.EnumerateFiles(Path.Combine(folder, "infra"), "*.bicep", SearchOption.AllDirectories).Select(File.ReadAllText)];
-    }
+    public static IReadOnlyList<string> Texts { get; } =
+        [.. Directory.EnumerateFiles(Path.Combine(RepositoryRoot.Path, "infra"), "*.bicep", SearchOption.AllDirectories).Select(File.ReadAllText)];
 }

@@ -9,7 +9,7 @@ public sealed class OpenAiHost : IAsyncLifetime
 {
     private HostProcess? host;
 
-    public static string Root { get; } = FindRoot();
+    public static string Root { get; } = RepositoryRoot.Path;
 
     internal HostProcess Process => host!;
 
@@ -67,17 +67,6 @@ public sealed class OpenAiHost : IAsyncLifetime
     }
 
     public async Task<int> CountTasksAsync() => (await Http.GetFromJsonAsync<JsonElement>("/api/tasks")).GetProperty("total").GetInt32();
-
-    private static string FindRoot()
-    {
-        var folder = AppContext.BaseDirectory;
-        while (!File.Exists(Path.Combine(folder, "FineTune.Functions.sln")))
-        {
-            folder = Path.GetDirectoryName(folder)!;
-        }
-
-        return folder;
-    }
 }
 
 /// <summary>Tests that share the host run one after another, since each trains on every core.</summary>

@@ -34,14 +34,6 @@ public sealed class DocumentTests
         Assert.True(!path.Contains('{', StringComparison.Ordinal) || answers.Any(answer => answer.Name is "404" or "400"), "What the address names may be missing.");
     }
 
-    private static JsonElement Document()
-    {
-        var folder = AppContext.BaseDirectory;
-        while (!File.Exists(Path.Combine(folder, "FineTune.Functions.sln")))
-        {
-            folder = Path.GetDirectoryName(folder)!;
-        }
-
-        return JsonElement.Parse(File.ReadAllText(Path.Combine(folder, "src", "console", "openapi.json")));
-    }
+    private static JsonElement Document() =>
+        JsonElement.Parse(File.ReadAllText(Path.Combine(RepositoryRoot.Path, "src", "console", "openapi.json")));
 }

@@ -35,7 +35,7 @@ public sealed class ManagementClientTests
     {
         var start = new ProcessStartInfo("node", ["manage.mjs", .. arguments])
         {
-            WorkingDirectory = Path.Combine(Root(), "tests", "FineTune.AzureMachineLearning.Tests", "node"),
+            WorkingDirectory = Path.Combine(RepositoryRoot.Path, "tests", "FineTune.AzureMachineLearning.Tests", "node"),
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
@@ -45,16 +45,5 @@ public sealed class ManagementClientTests
         using var limit = new CancellationTokenSource(TimeSpan.FromMinutes(5));
         await node.WaitForExitAsync(limit.Token);
         return (node.ExitCode, await output + await errors);
-    }
-
-    private static string Root()
-    {
-        var folder = AppContext.BaseDirectory;
-        while (!File.Exists(Path.Combine(folder, "FineTune.Functions.sln")))
-        {
-            folder = Path.GetDirectoryName(folder)!;
-        }
-
-        return folder;
     }
 }

@@ -46,7 +46,7 @@ internal sealed class Journey(ConsolePage console, IHand hand, Words words, stri
         // The dataset comes from a file, without leaving the form.
         await hand.PressAsync(console.Button(words["create.upload"]));
         var dialog = page.GetByRole(AriaRole.Dialog);
-        await hand.PickFileAsync(page.GetByTestId("file"), Path.Combine(HostProcess.FindRoot(), "samples", sample));
+        await hand.PickFileAsync(page.GetByTestId("file"), Path.Combine(RepositoryRoot.Path, "samples", sample));
         await Assertions.Expect(dialog.GetByRole(AriaRole.Textbox)).ToHaveValueAsync(Path.GetFileNameWithoutExtension(sample));
         await hand.PressAsync(dialog.GetByRole(AriaRole.Button, new() { Name = words["datasets.upload"], Exact = true }));
         await Assertions.Expect(console.Field("dataset")).ToHaveValueAsync(Path.GetFileNameWithoutExtension(sample));

@@ -1,5 +1,4 @@
 using System.Text.RegularExpressions;
-using FineTune.EndToEnd.Tests;
 
 namespace FineTune.Browser.Tests.Pages;
 
@@ -53,7 +52,7 @@ public sealed partial class PageTests(BrowserFixture fixture)
                     await console.Page.EvaluateAsync<bool>("document.documentElement.scrollWidth <= window.innerWidth"), $"{place.Name} is wider than {width} px.");
                 if (WritesPictures)
                 {
-                    await Picture.TakeAsync(console.Page, Path.Combine(HostProcess.FindRoot(), "docs", "images", $"{place.Name}-{language}-{width}.webp"));
+                    await Picture.TakeAsync(console.Page, Path.Combine(RepositoryRoot.Path, "docs", "images", $"{place.Name}-{language}-{width}.webp"));
                 }
             }
         }

@@ -2,7 +2,6 @@ using CsCheck;
 using FineTune.Core.Findings;
 using FineTune.Core.Parameters;
 using FineTune.Core.Tasks;
-using FineTune.Tests.Shared;
 
 namespace FineTune.Core.Tests.Tasks;
 
