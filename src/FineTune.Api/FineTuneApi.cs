@@ -48,7 +48,7 @@ public static class FineTuneApi
         services.AddSingleton<DatasetLineage>();
         services.AddSingleton<RuleRunner>();
         services.AddSingleton<JobFiles>();
-        services.AddSingleton<PlatformLook>();
+        services.AddSingleton<PlatformFacts>();
         services.AddSingleton<TaskCreation>();
         services.AddProblemDetails(options => options.CustomizeProblemDetails = context => Problem.Complete(context.ProblemDetails));
         services.AddOpenApi(ApiDescription.Configure);

@@ -15,7 +15,6 @@ public sealed record KeyRequest(string Name, Role Role, IReadOnlyList<string> Sc
     private const int LongestName = 80;
 
     private static readonly string[] Fields = ["name", "role", "scopes", "expiresAt"];
-    private static readonly string[] Roles = ["viewer", "contributor", "owner"];
 
     internal static (KeyRequest? Request, IReadOnlyList<Finding> Findings) Read(JsonElement json, DateTimeOffset now)
     {
@@ -31,21 +30,21 @@ public sealed record KeyRequest(string Name, Role Role, IReadOnlyList<string> Sc
             findings.Add(Error("name", "bad-name", new($"A name of 1 to {LongestName} characters is needed.", $"需要 1 到 {LongestName} 个字符的名称。"), new("Say what the key is for.", "请说明密钥的用途。")));
         }
 
-        var role = Text(json, "role") ?? "contributor";
-        if (!Roles.Contains(role))
+        var role = GrantedRoles.Find(Text(json, "role") ?? "contributor");
+        if (role is null)
         {
-            findings.Add(Error("role", "not-a-choice", new($"The role is one of: {string.Join(", ", Roles)}.", $"角色可选：{string.Join("、", Roles)}。"), new("Give the least that is enough.", "请选择够用的最低角色。")));
+            findings.Add(Error("role", "not-a-choice", new($"The role is one of: {string.Join(", ", GrantedRoles.All)}.", $"角色可选：{string.Join("、", GrantedRoles.All)}。"), new("Give the least that is enough.", "请选择够用的最低角色。")));
         }
 
         var scopes = ReadScopes(json, findings);
         var expiresAt = ReadTime(json, now, findings);
         foreach (var field in json.EnumerateObject().Where(field => !Fields.Contains(field.Name)))
         {
-            findings.Add(Error(field.Name.Length <= 80 ? field.Name : field.Name[..77] + "...", "unknown-field", new("There is no such field.", "没有此字段。"),
+            findings.Add(Error(Excerpt.Of(field.Name), "unknown-field", new("There is no such field.", "没有此字段。"),
                 new($"There are: {string.Join(", ", Fields)}.", $"可用的有：{string.Join("、", Fields)}。")));
         }
 
-        return findings.Count == 0 ? (new KeyRequest(name, Enum.Parse<Role>(role, ignoreCase: true), scopes, expiresAt), findings) : (null, findings);
+        return findings.Count == 0 ? (new KeyRequest(name, role!.Value, scopes, expiresAt), findings) : (null, findings);
     }
 
     private static List<string> ReadScopes(JsonElement json, List<Finding> findings)

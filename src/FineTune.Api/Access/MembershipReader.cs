@@ -10,8 +10,6 @@ internal static class MembershipReader
     private const string PrincipalField = "principal";
     private const string RoleField = "role";
 
-    private static readonly string[] Roles = ["viewer", "contributor", "owner"];
-
     public static (IReadOnlyList<Membership> Members, IReadOnlyList<Finding> Findings) Read(JsonElement json)
     {
         var (members, findings) = (new List<Membership>(), new List<Finding>());
@@ -31,25 +29,25 @@ internal static class MembershipReader
                 continue;
             }
 
-            var (principal, role) = (Text(item, PrincipalField), Text(item, RoleField));
+            var (principal, role) = (Text(item, PrincipalField), GrantedRoles.Find(Text(item, RoleField)));
             if (!AccessOptionsCheck.IsPrincipal(principal))
             {
                 findings.Add(Error($"{at}.{PrincipalField}", "bad-principal", new("This names no principal.", "这不是有效的主体。"),
                     new("Begin with user:, group: or role:, as GET /api/me shows them; at most 256 characters.", "请以 user:、group: 或 role: 开头（见 GET /api/me），最多 256 个字符。")));
             }
 
-            if (!Roles.Contains(role))
+            if (role is null)
             {
-                findings.Add(Error($"{at}.{RoleField}", "not-a-choice", new($"The role is one of: {string.Join(", ", Roles)}.", $"角色可选：{string.Join("、", Roles)}。"),
+                findings.Add(Error($"{at}.{RoleField}", "not-a-choice", new($"The role is one of: {string.Join(", ", GrantedRoles.All)}.", $"角色可选：{string.Join("、", GrantedRoles.All)}。"),
                     new("Administrators are named in the configuration.", "管理员在配置中指定。")));
             }
 
             foreach (var field in item.EnumerateObject().Where(field => field.Name is not (PrincipalField or RoleField)))
             {
-                findings.Add(Error($"{at}.{Short(field.Name)}", "unknown-field", new("There is no such field.", "没有此字段。"), new("Leave it out.", "请删除该字段。")));
+                findings.Add(Error($"{at}.{Excerpt.Of(field.Name)}", "unknown-field", new("There is no such field.", "没有此字段。"), new("Leave it out.", "请删除该字段。")));
             }
 
-            members.Add(new Membership(principal, Enum.TryParse<Role>(role, ignoreCase: true, out var known) ? known : Role.Viewer));
+            members.Add(new Membership(principal, role ?? Role.Viewer));
         }
 
         if (members.DistinctBy(member => member.Principal).Count() < members.Count)
@@ -62,8 +60,6 @@ internal static class MembershipReader
 
     private static string Text(JsonElement item, string name) =>
         item.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString()! : "";
-
-    private static string Short(string text) => text.Length <= 80 ? text : text[..77] + "...";
 
     private static Finding Error(string path, string code, LocalizedText message, LocalizedText fix) => new(path, code, Severity.Error, message, fix);
 }

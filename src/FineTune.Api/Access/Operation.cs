@@ -9,8 +9,8 @@ namespace FineTune.Api.Access;
 /// <param name="Area">Part of the API, which an API key can be limited to; empty where it belongs to every key.</param>
 internal sealed record Operation(string Method, string Pattern, Role? Least, string Area)
 {
-    /// <summary>Whether it can change something.</summary>
-    public bool Changes => Method is not ("GET" or "HEAD") && Pattern != "/api/tasks/validate";
+    /// <summary>Whether it can change something. What a viewer may do changes nothing, whatever its method.</summary>
+    public bool Changes => Method is not ("GET" or "HEAD") && Least > Role.Viewer;
 
     /// <summary>Whether a caller needs no role in any workspace for it, only to be known.</summary>
     public bool IsOwnBusiness => Area.Length == 0 && Least is not null;

@@ -1,3 +1,4 @@
+using System.Globalization;
 using FineTune.Api.OpenApi;
 using FineTune.Api.Problems;
 using FineTune.Api.Requests;
@@ -5,6 +6,7 @@ using FineTune.Core.Catalog;
 using FineTune.Core.Datasets;
 using FineTune.Core.Datasets.Preview;
 using FineTune.Core.Findings;
+using FineTune.Core.Parameters;
 using FineTune.Core.Ports;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -20,10 +22,14 @@ internal static class PreviewEndpoint
     [
         new("model", "Base model whose tokenizer reads the rows."),
         new("template", "Prompt template; the model's own where none is given.") { Choices = [.. Templates.All.Select(template => template.Name)] },
-        new("stage", "Stage that would train the rows; the first that the version fits where none is given.") { Choices = ["pt", "sft", "rm", "dpo", "kto"] },
+        new("stage", "Stage that would train the rows; the first that the version fits where none is given.") { Choices = [.. ParameterTable.Stage.Choices.Where(stage => stage.Engines.HasFlag(Engines.Reference)).Select(stage => stage.Value)] },
         new("first", "Rows to leave out before the first.") { Range = (0, 1_000_000), Default = "0" },
         new("count", "Rows to show.") { Range = (1, 20), Default = "5" },
-        new("cutoffLength", "Longest row in tokens; what is beyond is not trained and not shown.") { Range = (1, 131_072), Default = "2048" },
+        new("cutoffLength", "Longest row in tokens; what is beyond is not trained and not shown.") 
+        {
+            Range = ((int)ParameterTable.CutoffLength.Minimum!, (int)ParameterTable.CutoffLength.Maximum!),
+            Default = ParameterTable.CutoffLength.Default.ToString(CultureInfo.InvariantCulture),
+        },
     ];
 
     public static void Map(IEndpointRouteBuilder datasets) =>

@@ -2,6 +2,7 @@ using System.Text.Json;
 using FineTune.Api.OpenApi;
 using FineTune.Api.Problems;
 using FineTune.Api.Requests;
+using FineTune.Core.Parameters;
 using FineTune.Core.Tasks;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -16,7 +17,7 @@ public sealed record BudgetRequest(decimal? Usd);
 /// <summary><c>PUT …/budget</c>: what a job may cost from now on.</summary>
 internal static class BudgetEndpoint
 {
-    private const decimal Most = 1_000_000_000;
+    private static readonly decimal Most = (decimal)ParameterTable.Budget.Maximum!;
 
     public static void Map(IEndpointRouteBuilder job) =>
         job.MapPut("/budget", SetAsync).ReadsJson<BudgetRequest>().Produces(StatusCodes.Status204NoContent).Refuses(StatusCodes.Status404NotFound)
@@ -51,7 +52,7 @@ internal static class BudgetEndpoint
             return false;
         }
 
-        if (value.ValueKind == JsonValueKind.Number && value.TryGetDecimal(out var number) && number is > 0 and <= Most)
+        if (value.ValueKind == JsonValueKind.Number && value.TryGetDecimal(out var number) && number > 0 && number <= Most)
         {
             usd = number;
             return true;

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using FineTune.Api.OpenAi.Errors;
+using FineTune.Core.Findings;
 
 namespace FineTune.Api.OpenAi;
 
@@ -142,7 +143,7 @@ internal sealed class Fields(JsonElement json, string path, FaultList faults)
 
     public string At(string name)
     {
-        var shown = name.Length <= 80 ? name : name[..77] + "...";
+        var shown = Excerpt.Of(name);
         return path.Length == 0 ? shown : $"{path}.{shown}";
     }
 

@@ -31,7 +31,7 @@ internal sealed class QueryValues
             }
             else
             {
-                read.Refuse(name, "unknown-parameter", new($"There is no parameter '{Short(name)}'.", $"没有查询参数“{Short(name)}”。"),
+                read.Refuse(name, "unknown-parameter", new($"There is no parameter '{Excerpt.Of(name)}'.", $"没有查询参数“{Excerpt.Of(name)}”。"),
                     Suggest(name, parameters.Select(known => known.Name)));
             }
         }
@@ -80,23 +80,23 @@ internal sealed class QueryValues
         }
         else if (parameter.Choices.Count > 0 && !parameter.Choices.Contains(text, StringComparer.OrdinalIgnoreCase))
         {
-            Refuse(parameter.Name, "not-a-choice", new($"'{Short(text)}' is not one of: {string.Join(", ", parameter.Choices)}.", $"“{Short(text)}”不在可选值中：{string.Join(", ", parameter.Choices)}。"),
+            Refuse(parameter.Name, "not-a-choice", new($"'{Excerpt.Of(text)}' is not one of: {string.Join(", ", parameter.Choices)}.", $"“{Excerpt.Of(text)}”不在可选值中：{string.Join(", ", parameter.Choices)}。"),
                 Suggest(text, parameter.Choices));
         }
         else if (parameter.Range is var (least, greatest)
             && !(int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= least && number <= greatest))
         {
-            Refuse(parameter.Name, "out-of-range", new($"'{Short(text)}' is no whole number from {least} to {greatest}.", $"“{Short(text)}”不是 {least} 到 {greatest} 之间的整数。"),
+            Refuse(parameter.Name, "out-of-range", new($"'{Excerpt.Of(text)}' is no whole number from {least} to {greatest}.", $"“{Excerpt.Of(text)}”不是 {least} 到 {greatest} 之间的整数。"),
                 new($"Give a number from {least} to {greatest}.", $"请给出 {least} 到 {greatest} 之间的整数。"));
         }
         else if (parameter.IsTime && ParseTime(text) is null)
         {
-            Refuse(parameter.Name, "wrong-type", new($"'{Short(text)}' is no time.", $"“{Short(text)}”不是时间。"), new("Write it as 2026-01-31T08:00:00Z.", "请写成 2026-01-31T08:00:00Z。"));
+            Refuse(parameter.Name, "wrong-type", new($"'{Excerpt.Of(text)}' is no time.", $"“{Excerpt.Of(text)}”不是时间。"), new("Write it as 2026-01-31T08:00:00Z.", "请写成 2026-01-31T08:00:00Z。"));
         }
     }
 
     private void Refuse(string path, string code, LocalizedText message, LocalizedText fix) =>
-        findings.Add(new Finding(Short(path), code, Severity.Error, message, fix));
+        findings.Add(new Finding(Excerpt.Of(path), code, Severity.Error, message, fix));
 
     private static LocalizedText Suggest(string text, IEnumerable<string> known)
     {
@@ -108,6 +108,4 @@ internal sealed class QueryValues
 
     private static DateTimeOffset? ParseTime(string text) =>
         DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var time) ? time : null;
-
-    private static string Short(string text) => text.Length <= 80 ? text : text[..77] + "...";
 }

@@ -22,20 +22,12 @@ internal sealed record RequestBody(JsonDocument Document, byte[] Bytes) : IDispo
     /// <summary>The body, or the answer that says why it cannot be read.</summary>
     public static async Task<(RequestBody? Body, IResult? Refusal)> ReadAsync(HttpRequest request, CancellationToken cancellation)
     {
-        using var buffer = new MemoryStream();
-        var chunk = new byte[16 * 1024];
-        for (int count; (count = await request.Body.ReadAsync(chunk, cancellation)) > 0;)
+        if (await ReadBytesAsync(request, cancellation) is not { } bytes)
         {
-            if (buffer.Length + count > MaxBytes)
-            {
-                return (null, Problem.Of(StatusCodes.Status413PayloadTooLarge, "too-large", "", new("A task has at most 1 MiB.", "任务最大为 1 MiB。"),
-                    new("Name datasets instead of sending their rows.", "请引用数据集，不要直接发送数据。")));
-            }
-
-            buffer.Write(chunk, 0, count);
+            return (null, Problem.Of(StatusCodes.Status413PayloadTooLarge, "too-large", "", new("A task has at most 1 MiB.", "任务最大为 1 MiB。"),
+                new("Name datasets instead of sending their rows.", "请引用数据集，不要直接发送数据。")));
         }
 
-        var bytes = buffer.ToArray();
         var (document, finding) = IsYaml(request.ContentType) ? YamlReader.Read(bytes) : ReadJson(bytes);
         return document is null
             ? (null, Problem.Of(StatusCodes.Status400BadRequest, finding!.Message.En, [finding]))
@@ -43,6 +35,24 @@ internal sealed record RequestBody(JsonDocument Document, byte[] Bytes) : IDispo
     }
 
     public void Dispose() => Document.Dispose();
+
+    /// <summary>The bytes of a body; null where there are more than a document may have.</summary>
+    internal static async Task<byte[]?> ReadBytesAsync(HttpRequest request, CancellationToken cancellation)
+    {
+        using var buffer = new MemoryStream();
+        var chunk = new byte[16 * 1024];
+        for (int count; (count = await request.Body.ReadAsync(chunk, cancellation)) > 0;)
+        {
+            if (buffer.Length + count > MaxBytes)
+            {
+                return null;
+            }
+
+            buffer.Write(chunk, 0, count);
+        }
+
+        return buffer.ToArray();
+    }
 
     /// <summary>Parses JSON, which has to be one value without names that stand twice.</summary>
     internal static (JsonDocument? Document, Finding? Finding) ReadJson(ReadOnlyMemory<byte> bytes)

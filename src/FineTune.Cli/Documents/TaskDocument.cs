@@ -8,8 +8,6 @@ namespace FineTune.Cli.Documents;
 /// <summary>Builds the document of a task from a file and <c>--set path=value</c>.</summary>
 internal static class TaskDocument
 {
-    private const int MaxJobs = 32;
-
     /// <exception cref="CliException">The file cannot be read, or a setting names no parameter.</exception>
     public static JsonObject Read(string? name, string? file, IReadOnlyList<string> settings)
     {
@@ -86,7 +84,7 @@ internal static class TaskDocument
         const string Start = "jobs[";
         var end = path.IndexOf("].", StringComparison.Ordinal);
         return path.StartsWith(Start, StringComparison.Ordinal) && end > 0
-            && int.TryParse(path.AsSpan(Start.Length, end - Start.Length), NumberStyles.None, CultureInfo.InvariantCulture, out var job) && job < MaxJobs
+            && int.TryParse(path.AsSpan(Start.Length, end - Start.Length), NumberStyles.None, CultureInfo.InvariantCulture, out var job) && job < TaskSpecReader.MaxJobs
                 ? (job, path[(end + 2)..])
                 : (null, path);
     }

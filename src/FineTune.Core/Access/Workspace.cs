@@ -22,10 +22,8 @@ public sealed record Workspace(string Name, DateTimeOffset CreatedAt, IReadOnlyL
     /// <summary>What is wrong with a name; null where nothing is.</summary>
     public static Finding? CheckName(string name) => TaskSpecReader.IsName(name)
         ? null
-        : new Finding("name", "bad-name", Severity.Error, new($"'{Short(name)}' is not a name.", $"“{Short(name)}”不是合法名称。"),
+        : new Finding("name", "bad-name", Severity.Error, new($"'{Excerpt.Of(name)}' is not a name.", $"“{Excerpt.Of(name)}”不是合法名称。"),
             new("Use lower-case letters, digits and '-', at most 63.", "请使用小写字母、数字和“-”，最多 63 个字符。"));
-
-    private static string Short(string text) => text.Length <= 80 ? text : text[..77] + "...";
 }
 
 /// <summary>The role of a person, a group or a program in a workspace.</summary>

@@ -9,6 +9,9 @@ public sealed record IdempotencyEntry(string BodyHash, string ResourceId, DateTi
 /// <summary>Remembers requests that clients may repeat.</summary>
 public interface IIdempotencyStore
 {
+    /// <summary>How long a client may repeat a request under its key.</summary>
+    static readonly TimeSpan Life = TimeSpan.FromDays(1);
+
     /// <summary>Claims a key.</summary>
     /// <returns>The entry that holds the key: <paramref name="entry"/> when it was free, else the earlier one.</returns>
     Task<IdempotencyEntry> ClaimAsync(string key, IdempotencyEntry entry, CancellationToken cancellation);

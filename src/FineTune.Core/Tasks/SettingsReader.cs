@@ -76,7 +76,7 @@ internal sealed class SettingsReader(FindingList findings)
         {
             var choices = row.Choices.Select(choice => choice.Value).ToList();
             var list = string.Join(", ", choices);
-            findings.Error(path, "not-a-choice", new($"'{Short((string)value!)}' is not one of: {list}.", $"“{Short((string)value!)}”不在可选值中：{list}。"),
+            findings.Error(path, "not-a-choice", new($"'{Excerpt.Of((string)value!)}' is not one of: {list}.", $"“{Excerpt.Of((string)value!)}”不在可选值中：{list}。"),
                 Nearest.To((string)value!, choices) is { } near ? new($"Did you mean '{near}'?", $"是否指“{near}”？") : new($"Choose one of: {list}.", $"请选择：{list}。"));
             return;
         }
@@ -115,14 +115,12 @@ internal sealed class SettingsReader(FindingList findings)
     }
 
     private void Unknown(string path, string name, IReadOnlyList<string> known) => findings.Error(
-        path, "unknown-field", new($"There is no field '{Short(name)}'.", $"没有字段“{Short(name)}”。"),
+        path, "unknown-field", new($"There is no field '{Excerpt.Of(name)}'.", $"没有字段“{Excerpt.Of(name)}”。"),
         Nearest.To(name, known) is { } near
             ? new($"Did you mean '{near}'?", $"是否指“{near}”？")
             : new($"Fields here: {string.Join(", ", known)}.", $"此处的字段：{string.Join("、", known)}。"));
 
-    public static string Join(string path, string field) => path.Length == 0 ? Short(field) : $"{path}.{Short(field)}";
-
-    public static string Short(string text) => text.Length <= 80 ? text : text[..77] + "...";
+    public static string Join(string path, string field) => path.Length == 0 ? Excerpt.Of(field) : $"{path}.{Excerpt.Of(field)}";
 
     private static string Range(double? low, double? high, bool exclusive) =>
         (low, high) switch

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using FineTune.Core.Catalog;
+using FineTune.Core.Findings;
 using FineTune.Core.Parameters;
 using FineTune.Core.Ports;
 
@@ -22,7 +23,7 @@ internal static class TaskResolution
         var locations = context.Offers.Select(offer => offer.Location).Distinct().ToList();
         if (!locations.Contains(spec.Location))
         {
-            findings.Error("location", "unknown-location", new($"There is no location '{Short(spec.Location)}'.", $"没有部署位置“{Short(spec.Location)}”。"),
+            findings.Error("location", "unknown-location", new($"There is no location '{Excerpt.Of(spec.Location)}'.", $"没有部署位置“{Excerpt.Of(spec.Location)}”。"),
                 new($"Choose one of: {string.Join(", ", locations)}.", $"请选择：{string.Join("、", locations)}。"));
         }
 
@@ -32,7 +33,7 @@ internal static class TaskResolution
             var near = Nearest.To(spec.Model, context.Models.Select(candidate => candidate.Name));
             var list = string.Join(", ", context.Models.Take(10).Select(candidate => candidate.Name));
             findings.Error("model", spec.Model.Length == 0 ? "required" : "unknown-model",
-                new($"There is no base model '{Short(spec.Model)}'.", $"没有基础模型“{Short(spec.Model)}”。"),
+                new($"There is no base model '{Excerpt.Of(spec.Model)}'.", $"没有基础模型“{Excerpt.Of(spec.Model)}”。"),
                 near is null ? new($"Choose one of: {list}.", $"请选择：{list}。") : new($"Did you mean '{near}'?", $"是否指“{near}”？"));
         }
 
@@ -48,7 +49,7 @@ internal static class TaskResolution
 
         if (Templates.Find(spec.Template) is null)
         {
-            findings.Error("template", "unknown-template", new($"There is no template '{Short(spec.Template)}'.", $"没有模版“{Short(spec.Template)}”。"),
+            findings.Error("template", "unknown-template", new($"There is no template '{Excerpt.Of(spec.Template)}'.", $"没有模版“{Excerpt.Of(spec.Template)}”。"),
                 Nearest.To(spec.Template, Templates.All.Select(template => template.Name)) is { } near ? new($"Did you mean '{near}'?", $"是否指“{near}”？") : ParameterTable.Template.Help);
         }
 
@@ -71,7 +72,7 @@ internal static class TaskResolution
         {
             if (!context.Datasets.TryGetValue(reference, out var version))
             {
-                findings.Error("dataset", "unknown-dataset", new($"There is no dataset '{Short(reference.ToString())}'.", $"没有数据集“{Short(reference.ToString())}”。"),
+                findings.Error("dataset", "unknown-dataset", new($"There is no dataset '{Excerpt.Of(reference.ToString())}'.", $"没有数据集“{Excerpt.Of(reference.ToString())}”。"),
                     new("Upload it first: POST /api/datasets/{name}/versions.", "请先上传：POST /api/datasets/{name}/versions。"));
             }
             else if (!version.Report.IsUsable)
@@ -103,7 +104,7 @@ internal static class TaskResolution
         if (offer is null && offers.Count > 0)
         {
             var list = string.Join(", ", offers.Select(candidate => candidate.ComputeType));
-            findings.Error(path + ".compute.type", "unknown-compute-type", new($"Location '{spec.Location}' has no '{Short(type)}'.", $"位置“{spec.Location}”没有“{Short(type)}”。"),
+            findings.Error(path + ".compute.type", "unknown-compute-type", new($"Location '{spec.Location}' has no '{Excerpt.Of(type)}'.", $"位置“{spec.Location}”没有“{Excerpt.Of(type)}”。"),
                 new($"It offers: {list}.", $"可用算力：{list}。"));
         }
 
@@ -116,5 +117,4 @@ internal static class TaskResolution
         return job with { Settings = settings };
     }
 
-    private static string Short(string text) => SettingsReader.Short(text);
 }

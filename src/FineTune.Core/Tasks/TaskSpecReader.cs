@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using FineTune.Core.Findings;
 using FineTune.Core.Parameters;
 using FineTune.Core.Tasks.Rules;
 
@@ -70,7 +71,7 @@ public static partial class TaskSpecReader
             CheckName(findings, path + ".name", name, isSet: true);
             if (jobs.Any(job => job.Name == name))
             {
-                findings.Error(path + ".name", "duplicate-name", new($"Two jobs are called '{SettingsReader.Short(name)}'.", $"有两个作业名为“{SettingsReader.Short(name)}”。"),
+                findings.Error(path + ".name", "duplicate-name", new($"Two jobs are called '{Excerpt.Of(name)}'.", $"有两个作业名为“{Excerpt.Of(name)}”。"),
                     new("Give each job its own name.", "请为每个作业取不同的名称。"));
             }
 
@@ -88,7 +89,7 @@ public static partial class TaskSpecReader
         }
         else if (!IsName(name))
         {
-            findings.Error(path, "bad-name", new($"'{SettingsReader.Short(name)}' is not a name.", $"“{SettingsReader.Short(name)}”不是合法名称。"), ParameterTable.Name.Help);
+            findings.Error(path, "bad-name", new($"'{Excerpt.Of(name)}' is not a name.", $"“{Excerpt.Of(name)}”不是合法名称。"), ParameterTable.Name.Help);
         }
     }
 

@@ -12,9 +12,6 @@ namespace FineTune.Functions.Janitor;
 /// </summary>
 public sealed class CloudJanitor(IIdempotencyStore keys, OrphanedAttempts orphans, TimeProvider clock, ILogger<CloudJanitor> logger)
 {
-    /// <summary>How long a client may repeat a request under its key.</summary>
-    public static readonly TimeSpan KeyLife = TimeSpan.FromDays(1);
-
     /// <summary>How long a history can be read after its orchestration began.</summary>
     public static readonly TimeSpan HistoryLife = TimeSpan.FromDays(30);
 
@@ -30,7 +27,7 @@ public sealed class CloudJanitor(IIdempotencyStore keys, OrphanedAttempts orphan
         [TimerTrigger("0 7 * * * *")] TimerInfo timer, [DurableClient] DurableTaskClient client, CancellationToken cancellation)
     {
         var now = clock.GetUtcNow();
-        await keys.ForgetAsync(now - KeyLife, cancellation);
+        await keys.ForgetAsync(now - IIdempotencyStore.Life, cancellation);
         await client.PurgeAllInstancesAsync(new PurgeInstancesFilter(CreatedTo: now - HistoryLife, Statuses: Ended), cancellation);
         if (await LookAsync(cancellation))
         {

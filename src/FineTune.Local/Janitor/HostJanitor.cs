@@ -10,9 +10,6 @@ namespace FineTune.Local.Janitor;
 internal sealed class HostJanitor(
     IIdempotencyStore keys, OrphanedAttempts orphans, TimeProvider clock, ILogger<HostJanitor> logger) : BackgroundService
 {
-    /// <summary>How long a client may repeat a request under its key.</summary>
-    public static readonly TimeSpan KeyLife = TimeSpan.FromDays(1);
-
     public static readonly TimeSpan Period = TimeSpan.FromHours(1);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -34,7 +31,7 @@ internal sealed class HostJanitor(
 
     public async Task CleanAsync(CancellationToken cancellation)
     {
-        await keys.ForgetAsync(clock.GetUtcNow() - KeyLife, cancellation);
+        await keys.ForgetAsync(clock.GetUtcNow() - IIdempotencyStore.Life, cancellation);
         var look = await orphans.LookAsync(cancellation);
         foreach (var attempt in look.Found)
         {

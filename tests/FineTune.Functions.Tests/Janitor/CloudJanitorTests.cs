@@ -37,7 +37,7 @@ public sealed class CloudJanitorTests(AzuriteFixture azurite)
         await NewJanitor(world, world.Platform).RunAsync(new TimerInfo(), world.Client, TestContext.Current.CancellationToken);
 
         Assert.Equal(1, world.Client.Purges);
-        Assert.Single(world.Keys.ForgottenBefore, world.Clock.GetUtcNow() - CloudJanitor.KeyLife);
+        Assert.Single(world.Keys.ForgottenBefore, world.Clock.GetUtcNow() - IIdempotencyStore.Life);
     }
 
     private static CloudJanitor NewJanitor(JobWorld world, ITrainingPlatform platform) =>

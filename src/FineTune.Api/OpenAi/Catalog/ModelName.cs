@@ -10,7 +10,6 @@ namespace FineTune.Api.OpenAi.Catalog;
 /// </summary>
 internal static class ModelName
 {
-    private const string FirstJob = "job-1";
     private const string CheckpointMark = "ckpt-step-";
 
     public static string Of(FoundJob found, string organization)
@@ -19,7 +18,7 @@ internal static class ModelName
         var settings = new JobSettings(found.Task, id.Job);
         var model = found.Origin?.Model ?? settings.Text(Core.Parameters.ParameterTable.Model);
         var task = id.Task.EndsWith("-" + id.Tail, StringComparison.Ordinal) ? id.Task[..^(id.Tail.Length + 1)] : id.Task;
-        var suffix = id.Job == FirstJob ? task : $"{id.Task}.{id.Job}";
+        var suffix = id.Job == TaskDocument.JobName ? task : $"{id.Task}.{id.Job}";
         return $"ft:{model}:{organization}:{suffix}:{id.Tail}";
     }
 
@@ -48,7 +47,7 @@ internal static class ModelName
         var (suffix, tail) = (parts[^2], parts[^1]);
         var dot = suffix.IndexOf('.', StringComparison.Ordinal);
         JobId?[] candidates = dot < 0
-            ? [JobId.ParseParts([$"{suffix}-{tail}", FirstJob, tail]), JobId.ParseParts([suffix, FirstJob, tail])]
+            ? [JobId.ParseParts([$"{suffix}-{tail}", TaskDocument.JobName, tail]), JobId.ParseParts([suffix, TaskDocument.JobName, tail])]
             : [JobId.ParseParts([suffix[..dot], suffix[(dot + 1)..], tail])];
         return ([.. candidates.OfType<JobId>()], step);
     }

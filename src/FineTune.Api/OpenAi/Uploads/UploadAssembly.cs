@@ -1,19 +1,21 @@
-using System.Security.Cryptography;
+using System.Buffers;
 using FineTune.Api.OpenAi.Errors;
+using FineTune.Core.Datasets.Uploads;
+using FineTune.Core.Ports;
 
 namespace FineTune.Api.OpenAi.Uploads;
 
 /// <summary>Joins the parts of an upload and checks that they are the announced file.</summary>
 internal static class UploadAssembly
 {
+    private const int Md5Bytes = 16;
+
     /// <summary>The whole file, in a temporary file that goes when the stream is closed.</summary>
     /// <exception cref="OpenAiException">A part is missing, or size or checksum differ.</exception>
     public static async Task<Stream> JoinAsync(
-        UploadFolder folder, UploadRecord record, IReadOnlyList<string> parts, string? md5, CancellationToken cancellation)
+        UploadFolder folder, UploadRecord record, IReadOnlyList<string> parts, string? md5, IScratchFiles scratch, CancellationToken cancellation)
     {
-        var whole = new FileStream(
-            Path.Combine(Path.GetTempPath(), Path.GetRandomFileName()), FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None, 64 * 1024,
-            FileOptions.DeleteOnClose | FileOptions.Asynchronous);
+        var whole = scratch.Create();
         try
         {
             foreach (var part in parts)
@@ -34,25 +36,24 @@ internal static class UploadAssembly
         }
     }
 
-    private static async Task CheckAsync(FileStream whole, UploadRecord record, string? md5, CancellationToken cancellation)
+    private static async Task CheckAsync(Stream whole, UploadRecord record, string? md5, CancellationToken cancellation)
     {
         if (whole.Length != record.Bytes)
         {
             throw OpenAiException.Invalid("part_ids", "size_mismatch", $"The parts have {whole.Length} bytes together; {record.Bytes} were announced. Send what is missing, or begin a new upload.");
         }
 
-        if (md5 is null)
-        {
-            return;
-        }
-
-        whole.Position = 0;
-#pragma warning disable CA5351 // The contract's checksum against damage on the way; nothing is protected by it.
-        var hash = await MD5.HashDataAsync(whole, cancellation);
-#pragma warning restore CA5351
-        if (!md5.Equals(Convert.ToHexStringLower(hash), StringComparison.OrdinalIgnoreCase) && md5 != Convert.ToBase64String(hash))
+        var expected = new ExpectedContent(null, md5 is null ? [] : [Base64(md5)], null);
+        if (await expected.RefuseAsync(whole, cancellation) is not null)
         {
             throw OpenAiException.Invalid("md5", "checksum_mismatch", "The parts together have another MD5. Check their order, or send them again.");
         }
+    }
+
+    // Clients write it as hexadecimal digits, or as storage does.
+    private static string Base64(string md5)
+    {
+        var hash = new byte[Md5Bytes];
+        return md5.Length == 2 * Md5Bytes && Convert.FromHexString(md5, hash, out _, out _) == OperationStatus.Done ? Convert.ToBase64String(hash) : md5;
     }
 }

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using FineTune.Api.OpenAi.Errors;
 using FineTune.Api.OpenAi.Files;
+using FineTune.Core.Ports;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -67,7 +68,7 @@ internal static class UploadEndpoints
     }
 
     private static async Task<IResult> CompleteAsync(
-        string id, HttpRequest request, UploadFolder folder, TrainingFiles files, CancellationToken cancellation)
+        string id, HttpRequest request, UploadFolder folder, TrainingFiles files, IScratchFiles scratch, CancellationToken cancellation)
     {
         var (json, _) = await Body.ReadAsync(request, cancellation);
         var faults = new FaultList();
@@ -82,7 +83,7 @@ internal static class UploadEndpoints
         if (end is null)
         {
             RefuseExpired(id, record, folder);
-            await using var whole = await UploadAssembly.JoinAsync(folder, record, parts, md5, cancellation);
+            await using var whole = await UploadAssembly.JoinAsync(folder, record, parts, md5, scratch, cancellation);
             var version = await files.AddAsync(record.FileName, whole, hex, cancellation);
             end = await folder.EndAsync(hex, new UploadEnd(FileId.Of(version)), cancellation);
         }

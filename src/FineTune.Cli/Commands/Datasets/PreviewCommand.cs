@@ -18,7 +18,7 @@ internal static class PreviewCommand
         var stage = set.Option<string?>(command, "--stage", new("Stage; the first that the rows fit by default", "训练阶段，默认第一个适用的阶段"));
         var first = set.Option<int?>(command, "--first", new("Rows to leave out before", "跳过的行数"));
         var count = set.Option<int?>(command, "--count", new("Rows to show; 5 by default", "显示的行数，默认 5"));
-        var cutoff = set.Option<int?>(command, "--cutoff-length", new("Longest row in tokens; 2048 by default", "每行最多的词元数，默认 2048"));
+        var cutoff = set.Option<int?>(command, "--cutoff-length", new("Longest row in tokens; as a task has it by default", "每行最多的词元数，默认与任务相同"));
         return async (session, parsed, cancellation) =>
         {
             (string Name, object? Value)[] query =

@@ -48,7 +48,7 @@ public static class ColumnMappingReader
             else if (!ColumnMapping.Known.Contains(field.Name))
             {
                 var known = string.Join(", ", ColumnMapping.Known);
-                findings.Add(Error("columns." + Short(field.Name), "unknown-field", new($"There is no field '{Short(field.Name)}'.", $"没有字段“{Short(field.Name)}”。"),
+                findings.Add(Error("columns." + Excerpt.Of(field.Name), "unknown-field", new($"There is no field '{Excerpt.Of(field.Name)}'.", $"没有字段“{Excerpt.Of(field.Name)}”。"),
                     new($"Fields: {known}, tags.", $"可用字段：{known}、tags。")));
             }
             else if (Text(field.Value, "columns." + field.Name, findings) is { } column)
@@ -71,10 +71,10 @@ public static class ColumnMappingReader
         var given = new Dictionary<string, string>();
         foreach (var tag in json.EnumerateObject())
         {
-            var path = "columns.tags." + Short(tag.Name);
+            var path = "columns.tags." + Excerpt.Of(tag.Name);
             if (!TagNames.Contains(tag.Name))
             {
-                findings.Add(Error(path, "unknown-field", new($"There is no tag '{Short(tag.Name)}'.", $"没有标签“{Short(tag.Name)}”。"),
+                findings.Add(Error(path, "unknown-field", new($"There is no tag '{Excerpt.Of(tag.Name)}'.", $"没有标签“{Excerpt.Of(tag.Name)}”。"),
                     new($"Tags: {string.Join(", ", TagNames)}.", $"可用标签：{string.Join("、", TagNames)}。")));
             }
             else if (Text(tag.Value, path, findings) is { } name)
@@ -100,8 +100,6 @@ public static class ColumnMappingReader
         findings.Add(Error(path, "wrong-type", new("The name of a column is expected.", "应为列名。"), Example));
         return null;
     }
-
-    private static string Short(string text) => text.Length <= 80 ? text : text[..77] + "...";
 
     private static Finding Error(string path, string code, LocalizedText message, LocalizedText fix) => new(path, code, Severity.Error, message, fix);
 }

@@ -34,7 +34,7 @@ public static class UploadSessionReader
         foreach (var field in body.EnumerateObject().Where(field => !Known.Contains(field.Name)))
         {
             var known = string.Join(", ", Known);
-            findings.Add(Error(field.Name.Length <= 80 ? field.Name : field.Name[..80], "unknown-field", new("There is no such field.", "没有这样的字段。"), new($"There are: {known}.", $"可用字段：{known}。")));
+            findings.Add(Error(Excerpt.Of(field.Name), "unknown-field", new("There is no such field.", "没有这样的字段。"), new($"There are: {known}.", $"可用字段：{known}。")));
         }
 
         var name = ReadName(body, refusalOf, findings);

@@ -1,3 +1,4 @@
+using FineTune.Core.Findings;
 using FineTune.Core.Parameters;
 
 namespace FineTune.Core.Tasks.Rules;
@@ -44,8 +45,8 @@ internal static class MethodRules
             new("Raise its max LoRA rank when you serve the adapter.", "部署时请提高其 LoRA 秩上限。")),
         TaskRule.Warn("unknown-target-module", ["lora.targetModules"],
             s => s.Task.Method == "lora" && Targets(s).Any(name => !KnownModules.Contains(name)),
-            s => new($"No widely used model has layers called {string.Join(", ", Targets(s).Where(name => !KnownModules.Contains(name)).Select(SettingsReader.Short))}; wrong names fail only after the model was loaded.",
-                $"常见模型中没有名为 {string.Join("、", Targets(s).Where(name => !KnownModules.Contains(name)).Select(SettingsReader.Short))} 的层；写错要到模型加载后才会失败。"),
+            s => new($"No widely used model has layers called {string.Join(", ", Targets(s).Where(name => !KnownModules.Contains(name)).Select(Excerpt.Of))}; wrong names fail only after the model was loaded.",
+                $"常见模型中没有名为 {string.Join("、", Targets(s).Where(name => !KnownModules.Contains(name)).Select(Excerpt.Of))} 的层；写错要到模型加载后才会失败。"),
             new("Use all, or names such as q_proj,v_proj.", "请使用 all，或 q_proj,v_proj 这样的名称。")),
         TaskRule.Error("freeze-no-layers", ["advanced.freezeTrainableLayers"],
             s => s.Task.Method == "freeze" && s.Get(ParameterTable.FreezeTrainableLayers) == 0,
