@@ -29,6 +29,7 @@ public sealed class BrowserFixture : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         Host = await HostProcess.StartAsync();
+        await AssertConsoleIsBuiltAsync();
         await MakeRuleAsync();
         await Host.UploadAsync(Dataset, "support-faq.jsonl");
         await Host.CreateAsync(TwoJobs(Trained));
@@ -78,6 +79,16 @@ public sealed class BrowserFixture : IAsyncLifetime
         using var answer = await Host.Http.GetAsync(new Uri($"/api/tasks/{task}", UriKind.Relative));
         using var document = System.Text.Json.JsonDocument.Parse(await answer.Content.ReadAsStringAsync());
         return document.RootElement.GetProperty("jobs").EnumerateArray().Count(job => job.GetProperty("state").GetString() == state);
+    }
+
+    // Without it every test would wait for what never shows.
+    private async Task AssertConsoleIsBuiltAsync()
+    {
+        using var page = await Host.Http.GetAsync(new Uri("/", UriKind.Relative));
+        if (!page.IsSuccessStatusCode)
+        {
+            throw new InvalidOperationException("The console is not built: run eng/console, or make setup.");
+        }
     }
 
     private async Task MakeRuleAsync()
