@@ -2,6 +2,7 @@ import '@fontsource-variable/inter/wght.css';
 import './app/global.css';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
+import { session } from './api/session';
 import { App } from './app/App';
 import { preferences } from './app/preferences';
 import { startTranslations } from './i18n';
@@ -11,6 +12,7 @@ if (!root) {
   throw new Error('The page has no root.');
 }
 
+session.restore();
 await startTranslations(preferences.get().language);
 createRoot(root).render(
   <StrictMode>

@@ -1,6 +1,7 @@
 import { connection } from './connection';
 import { ConnectionError, get, refusalOf, remove } from './http';
 import type { DatasetVersion, PreviewedRows, VersionUse } from './schema';
+import { session } from './session';
 
 export interface PreviewQuery {
   dataset: string;
@@ -30,9 +31,19 @@ function upload(name: string, file: File, onProgress: (share: number) => void, s
     const request = new XMLHttpRequest();
     request.open('POST', `/api/datasets/${name}/versions`);
     request.responseType = 'json';
+    const headers = session.headers();
+    for (const [name, value] of Object.entries(headers)) {
+      request.setRequestHeader(name, value);
+    }
+
     request.upload.onprogress = (event) => event.lengthComputable && onProgress(event.loaded / event.total);
-    request.onload = () =>
+    request.onload = () => {
+      if (request.status === 401) {
+        session.refuse(headers);
+      }
+
       request.status < 300 ? resolve(request.response as DatasetVersion) : reject(refusalOf(request.status, request.response ?? {}));
+    };
     request.onerror = () => {
       connection.lost();
       reject(new ConnectionError('upload'));

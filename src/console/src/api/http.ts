@@ -1,5 +1,6 @@
 import { connection } from './connection';
 import type { Finding } from './schema';
+import { session } from './session';
 
 /** An answer that refuses, with everything that is wrong (RFC 9457 with findings). */
 export class ApiError extends Error {
@@ -47,7 +48,7 @@ export function address(path: string, query: Query = {}): string {
 
 /** The one place that talks HTTP. Throws {@link ApiError}, {@link ConnectionError}, or what the signal says. */
 export async function send(method: string, path: string, options: RequestOptions = {}): Promise<Response> {
-  const headers: Record<string, string> = { Accept: 'application/json', ...options.headers };
+  const headers: Record<string, string> = { Accept: 'application/json', ...session.headers(), ...options.headers };
   if (options.body !== undefined) {
     headers['Content-Type'] = 'application/json';
   }
@@ -75,6 +76,10 @@ export async function send(method: string, path: string, options: RequestOptions
   }
 
   connection.found();
+  if (answer.status === 401) {
+    session.refuse(headers);
+  }
+
   if (!answer.ok) {
     throw await refusal(answer);
   }
@@ -92,12 +97,23 @@ export async function post<T>(path: string, body?: unknown, options: RequestOpti
   return (text ? JSON.parse(text) : undefined) as T;
 }
 
-export async function put<T>(path: string, body: unknown): Promise<T> {
+export async function put<T>(path: string, body?: unknown): Promise<T> {
   return (await (await send('PUT', path, { body })).json()) as T;
 }
 
 export async function remove(path: string, headers?: Record<string, string>): Promise<void> {
   await send('DELETE', path, { headers });
+}
+
+/** A file of the service, whole. The browser keeps a large one on the disk. */
+export async function file(path: string): Promise<Blob> {
+  const answer = await send('GET', path, { headers: { Accept: '*/*' } });
+  try {
+    return await answer.blob();
+  } catch (error) {
+    connection.lost();
+    throw new ConnectionError(error);
+  }
 }
 
 async function refusal(answer: Response): Promise<ApiError> {

@@ -1,4 +1,5 @@
 import { type QueryClient, queryOptions } from '@tanstack/react-query';
+import { access } from './access';
 import { catalog } from './catalog';
 import { datasets, type PreviewQuery } from './datasets';
 import { events } from './events';
@@ -15,6 +16,9 @@ export const isSettled = (state: JobState) => settled.includes(state);
 const whileMoving = (moves: boolean, every: number) => (moves ? every : (false as const));
 
 export const queries = {
+  caller: () => queryOptions({ queryKey: ['caller'], queryFn: ({ signal }) => access.caller(signal), staleTime: 30_000 }),
+  workspace: (name: string) => queryOptions({ queryKey: ['workspace', name], queryFn: ({ signal }) => access.workspace(name, signal) }),
+  keys: () => queryOptions({ queryKey: ['keys'], queryFn: ({ signal }) => access.keys(signal) }),
   tasks: (query: TaskListQuery) =>
     queryOptions({
       queryKey: ['tasks', query],

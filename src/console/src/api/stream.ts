@@ -1,6 +1,7 @@
 import { createParser, type EventSourceMessage } from 'eventsource-parser';
 import { connection } from './connection';
 import { address, type Query } from './http';
+import { session } from './session';
 
 export interface StreamOptions {
   query?: Query;
@@ -41,12 +42,16 @@ export function follow(path: string, options: StreamOptions): () => void {
 
   const once = async (): Promise<boolean> => {
     try {
-      const headers: Record<string, string> = { Accept: 'text/event-stream' };
+      const headers: Record<string, string> = { Accept: 'text/event-stream', ...session.headers() };
       if (lastId) {
         headers['Last-Event-ID'] = lastId;
       }
 
       const answer = await fetch(address(path, options.query), { headers, signal: stop.signal, cache: 'no-store' });
+      if (answer.status === 401) {
+        session.refuse(headers);
+      }
+
       if (answer.status >= 400 && answer.status < 500) {
         options.onRefused?.(answer.status);
         return true;

@@ -1,27 +1,18 @@
-import { Button, Menu, MenuItemRadio, MenuList, MenuPopover, MenuTrigger, makeStyles, Tooltip } from '@fluentui/react-components';
+import { Button, Menu, MenuItemRadio, MenuList, MenuPopover, MenuTrigger, Tooltip } from '@fluentui/react-components';
 import { BookRegular, DarkThemeRegular, LocalLanguageRegular, NavigationRegular } from '@fluentui/react-icons';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import { changeLanguage, type Language, languages } from '../i18n';
+import { AccountMenu } from './AccountMenu';
 import { preferences, type ThemeChoice, usePreferences } from './preferences';
 import styles from './Shell.module.css';
-
-const useStyles = makeStyles({
-  onDark: {
-    color: '#dfe5ee',
-    minWidth: '36px',
-    ':hover': { color: '#fff', backgroundColor: '#2a3648' },
-    ':hover .fui-Button__icon': { color: '#fff' },
-    ':hover:active': { color: '#fff', backgroundColor: '#35435a' },
-    '[aria-expanded="true"]': { color: '#fff', backgroundColor: '#2a3648' },
-  },
-});
+import { useOnDark } from './useOnDark';
 
 const themes: readonly ThemeChoice[] = ['system', 'light', 'dark'];
 
 export function TopBar({ isMenuOpen, onMenu }: { isMenuOpen: boolean; onMenu: () => void }) {
   const { t } = useTranslation();
-  const { onDark } = useStyles();
+  const onDark = useOnDark();
   const { language, theme } = usePreferences();
   const chooseLanguage = async (chosen: Language) => {
     await changeLanguage(chosen);
@@ -43,6 +34,7 @@ export function TopBar({ isMenuOpen, onMenu }: { isMenuOpen: boolean; onMenu: ()
         <img src="/favicon.svg" alt="" />
         {t('common.product')}
       </Link>
+      <AccountMenu />
       <Tooltip content={t('common.reference')} relationship="label">
         <Button
           as="a"

@@ -1,6 +1,7 @@
 import { QueryClient } from '@tanstack/react-query';
 import { connection } from '../api/connection';
 import { ApiError } from '../api/http';
+import { session } from '../api/session';
 
 export const queryClient = new QueryClient({
   defaultOptions: {
@@ -23,3 +24,6 @@ connection.subscribe(() => {
 
   wasAway = connection.isAway();
 });
+
+// What one may see is nobody else's business.
+session.subscribe(() => queryClient.clear());

@@ -11,15 +11,17 @@ import { bytes } from '../../ui/format';
 import { Hollow, Loaded } from '../../ui/Hollow';
 import { Card, Page } from '../../ui/Page';
 import { RelativeTime } from '../../ui/RelativeTime';
+import { useMay } from '../access/useRole';
 import { UploadDialog } from './UploadDialog';
 import { newestVersions } from './versions';
 
 export function DatasetListPage() {
   const { t } = useTranslation();
   const navigate = useNavigate();
+  const mayUpload = useMay('contributor');
   const versions = useQuery(queries.datasets());
   const [isUploading, setUploading] = useState(false);
-  const upload = (
+  const upload = mayUpload && (
     <Button appearance="primary" icon={<ArrowUploadRegular />} onClick={() => setUploading(true)}>
       {t('datasets.upload')}
     </Button>

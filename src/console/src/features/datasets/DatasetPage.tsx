@@ -12,6 +12,7 @@ import { Findings } from '../../ui/Findings';
 import { Loaded } from '../../ui/Hollow';
 import { Page } from '../../ui/Page';
 import { useToasts } from '../../ui/useToasts';
+import { useMay } from '../access/useRole';
 import { RowPreview } from './RowPreview';
 import { UploadDialog } from './UploadDialog';
 import { VersionList } from './VersionList';
@@ -21,6 +22,7 @@ import { VersionUses } from './VersionUses';
 export function DatasetPage() {
   const { t } = useTranslation();
   const navigate = useNavigate();
+  const mayChange = useMay('contributor');
   const name = useParams().name ?? '';
   const [search, setSearch] = useSearchParams();
   const versions = useQuery(queries.dataset(name));
@@ -33,14 +35,16 @@ export function DatasetPage() {
       title={name}
       trail={[{ label: t('datasets.title'), to: '/datasets' }]}
       actions={
-        <>
-          <Button icon={<DeleteRegular />} onClick={() => setDialog('delete')}>
-            {t('common.delete')}
-          </Button>
-          <Button appearance="primary" icon={<ArrowUploadRegular />} onClick={() => setDialog('upload')}>
-            {t('datasets.uploadVersion')}
-          </Button>
-        </>
+        mayChange && (
+          <>
+            <Button icon={<DeleteRegular />} onClick={() => setDialog('delete')}>
+              {t('common.delete')}
+            </Button>
+            <Button appearance="primary" icon={<ArrowUploadRegular />} onClick={() => setDialog('upload')}>
+              {t('datasets.uploadVersion')}
+            </Button>
+          </>
+        )
       }
     >
       <Loaded query={versions}>

@@ -10,6 +10,7 @@ import { DataTable } from '../../ui/DataTable';
 import { Hollow, Loaded } from '../../ui/Hollow';
 import { Card, Page } from '../../ui/Page';
 import { RelativeTime } from '../../ui/RelativeTime';
+import { useMay } from '../access/useRole';
 import { RuleDialog } from './RuleDialog';
 import { RuleMode } from './RuleMode';
 
@@ -17,9 +18,10 @@ import { RuleMode } from './RuleMode';
 export function RuleListPage() {
   const { t } = useTranslation();
   const navigate = useNavigate();
+  const mayCreate = useMay('contributor');
   const rules = useQuery(queries.rules());
   const [isWriting, setWriting] = useState(false);
-  const create = (
+  const create = mayCreate && (
     <Button appearance="primary" icon={<AddRegular />} onClick={() => setWriting(true)}>
       {t('rules.create')}
     </Button>

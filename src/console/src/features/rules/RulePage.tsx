@@ -13,6 +13,7 @@ import { Facts } from '../../ui/Facts';
 import { Loaded } from '../../ui/Hollow';
 import { Card, Page } from '../../ui/Page';
 import { useFormat } from '../../ui/useFormat';
+import { useMay } from '../access/useRole';
 import { RuleDialog } from './RuleDialog';
 import { RuleHistory } from './RuleHistory';
 import { RuleMode } from './RuleMode';
@@ -24,6 +25,7 @@ export function RulePage() {
   const navigate = useNavigate();
   const name = useParams().name ?? '';
   const rule = useQuery(queries.rule(name));
+  const mayChange = useMay('contributor');
   const [dialog, setDialog] = useState<'edit' | 'delete' | null>(null);
   const remove = useRemoveRule(name, () => navigate('/rules'));
   return (
@@ -31,14 +33,16 @@ export function RulePage() {
       title={name}
       trail={[{ label: t('rules.title'), to: '/rules' }]}
       actions={
-        <>
-          <Button icon={<DeleteRegular />} onClick={() => setDialog('delete')}>
-            {t('common.delete')}
-          </Button>
-          <Button appearance="primary" icon={<EditRegular />} disabled={!rule.data} onClick={() => setDialog('edit')}>
-            {t('rules.edit')}
-          </Button>
-        </>
+        mayChange && (
+          <>
+            <Button icon={<DeleteRegular />} onClick={() => setDialog('delete')}>
+              {t('common.delete')}
+            </Button>
+            <Button appearance="primary" icon={<EditRegular />} disabled={!rule.data} onClick={() => setDialog('edit')}>
+              {t('rules.edit')}
+            </Button>
+          </>
+        )
       }
     >
       <Loaded query={rule}>

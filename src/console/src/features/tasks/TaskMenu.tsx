@@ -14,6 +14,7 @@ import {
 import { useTranslation } from 'react-i18next';
 import { useNavigate } from 'react-router';
 import type { TaskListItem } from '../../api/schema';
+import { useMay } from '../access/useRole';
 import { monitorPath } from './paths';
 import { taskAllows, verbs } from './TaskActions';
 import { useTaskRequests } from './useTaskRequests';
@@ -32,6 +33,7 @@ export function TaskMenu({ task, onDelete }: { task: TaskListItem; onDelete: () 
   const navigate = useNavigate();
   const requests = useTaskRequests();
   const styles = useStyles();
+  const maySteer = useMay('contributor');
   return (
     <Menu>
       <MenuTrigger disableButtonEnhancement>
@@ -48,20 +50,24 @@ export function TaskMenu({ task, onDelete }: { task: TaskListItem; onDelete: () 
           <MenuItem icon={<DocumentTextRegular />} onClick={() => navigate(`/tasks/${task.name}/logs`)}>
             {t('tasks.logs')}
           </MenuItem>
-          <MenuItem icon={<CopyRegular />} onClick={() => navigate(`/tasks/new?from=${task.name}`)}>
-            {t('tasks.clone')}
-          </MenuItem>
-          <MenuDivider />
-          {verbs
-            .filter((verb) => taskAllows(task, verb))
-            .map((verb) => (
-              <MenuItem key={verb} icon={verbIcons[verb]} onClick={() => requests.mutate({ seen: [task], verb })}>
-                {t(`tasks.verb.${verb}`)}
+          {maySteer && (
+            <>
+              <MenuItem icon={<CopyRegular />} onClick={() => navigate(`/tasks/new?from=${task.name}`)}>
+                {t('tasks.clone')}
               </MenuItem>
-            ))}
-          <MenuItem className={styles.danger} icon={<DeleteRegular />} onClick={onDelete}>
-            {t('common.delete')}
-          </MenuItem>
+              <MenuDivider />
+              {verbs
+                .filter((verb) => taskAllows(task, verb))
+                .map((verb) => (
+                  <MenuItem key={verb} icon={verbIcons[verb]} onClick={() => requests.mutate({ seen: [task], verb })}>
+                    {t(`tasks.verb.${verb}`)}
+                  </MenuItem>
+                ))}
+              <MenuItem className={styles.danger} icon={<DeleteRegular />} onClick={onDelete}>
+                {t('common.delete')}
+              </MenuItem>
+            </>
+          )}
         </MenuList>
       </MenuPopover>
     </Menu>

@@ -1,3 +1,4 @@
+import access from './access.json';
 import catalog from './catalog.json';
 import common from './common.json';
 import create from './create.json';
@@ -10,4 +11,4 @@ import rules from './rules.json';
 import settings from './settings.json';
 import tasks from './tasks.json';
 
-export default { catalog, common, create, datasets, details, events, logs, monitor, rules, settings, tasks };
+export default { access, catalog, common, create, datasets, details, events, logs, monitor, rules, settings, tasks };

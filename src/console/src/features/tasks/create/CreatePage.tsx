@@ -4,6 +4,7 @@ import { queries } from '../../../api/queries';
 import type { ParameterView, TaskView } from '../../../api/schema';
 import type { TaskDocument } from '../../../api/tasks';
 import { Loaded } from '../../../ui/Hollow';
+import { NeedsRole } from '../../access/NeedsRole';
 import { withoutDefaults } from './document';
 import { WizardPage } from './WizardPage';
 
@@ -13,9 +14,11 @@ export function CreatePage() {
   const from = search.get('from');
   const parameters = useQuery(queries.parameters());
   return (
-    <Loaded query={parameters}>
-      {(table) => (from ? <Clone key={from} name={from} table={table} /> : <WizardPage key="new" table={table} original={null} />)}
-    </Loaded>
+    <NeedsRole least="contributor">
+      <Loaded query={parameters}>
+        {(table) => (from ? <Clone key={from} name={from} table={table} /> : <WizardPage key="new" table={table} original={null} />)}
+      </Loaded>
+    </NeedsRole>
   );
 }
 

@@ -1,11 +1,10 @@
-import { Button } from '@fluentui/react-components';
-import { ArrowDownloadRegular } from '@fluentui/react-icons';
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { jobs } from '../../../api/jobs';
 import { queries } from '../../../api/queries';
 import type { Artifact, CheckpointView, JobView } from '../../../api/schema';
 import { DataTable } from '../../../ui/DataTable';
+import { DownloadButton } from '../../../ui/DownloadButton';
 import { bytes } from '../../../ui/format';
 import { Loaded } from '../../../ui/Hollow';
 import ui from '../../../ui/ui.module.css';
@@ -55,14 +54,11 @@ export function Files({ task, job }: { task: string; job: JobView }) {
                 label: t('common.download'),
                 isQuiet: true,
                 cell: (artifact) => (
-                  <Button
-                    as="a"
-                    size="small"
+                  <DownloadButton
                     appearance="subtle"
-                    icon={<ArrowDownloadRegular />}
                     aria-label={`${t('common.download')} ${artifact.path}`}
-                    href={jobs.artifactUrl(task, job.name, artifact.path)}
-                    download
+                    path={jobs.artifactUrl(task, job.name, artifact.path)}
+                    name={artifact.path.slice(artifact.path.lastIndexOf('/') + 1)}
                   />
                 ),
               },

@@ -1,11 +1,13 @@
 import { Button } from '@fluentui/react-components';
-import { ArrowDownloadRegular, DocumentTextRegular } from '@fluentui/react-icons';
+import { DocumentTextRegular } from '@fluentui/react-icons';
 import { useTranslation } from 'react-i18next';
 import { useNavigate } from 'react-router';
 import { jobs } from '../../../api/jobs';
 import type { JobView, TaskView } from '../../../api/schema';
+import { DownloadButton } from '../../../ui/DownloadButton';
 import { Progress, State } from '../../../ui/State';
 import { useFormat } from '../../../ui/useFormat';
+import { useMay } from '../../access/useRole';
 import { logPath } from '../paths';
 import { jobAllows, verbs } from '../TaskActions';
 import { verbIcons } from '../TaskMenu';
@@ -17,6 +19,7 @@ export function JobSummary({ task, job }: { task: TaskView; job: JobView }) {
   const { t } = useTranslation();
   const navigate = useNavigate();
   const requests = useTaskRequests();
+  const maySteer = useMay('contributor');
   const { dollars } = useFormat();
   return (
     <div className={styles.summary}>
@@ -32,7 +35,7 @@ export function JobSummary({ task, job }: { task: TaskView; job: JobView }) {
       {job.costUsd !== null && <span>{t('details.costSoFar', { cost: dollars(job.costUsd) })}</span>}
       <span className={styles.push} />
       {verbs
-        .filter((verb) => jobAllows(job.state, verb))
+        .filter((verb) => maySteer && jobAllows(job.state, verb))
         .map((verb) => (
           <Button
             key={verb}
@@ -48,16 +51,9 @@ export function JobSummary({ task, job }: { task: TaskView; job: JobView }) {
         {t('tasks.logs')}
       </Button>
       {job.state === 'succeeded' && (
-        <Button
-          as="a"
-          size="small"
-          appearance="primary"
-          icon={<ArrowDownloadRegular />}
-          href={jobs.resultUrl(task.name, job.name)}
-          download
-        >
+        <DownloadButton appearance="primary" path={jobs.resultUrl(task.name, job.name)} name={`${task.name}-${job.name}.zip`}>
           {t('details.downloadResult')}
-        </Button>
+        </DownloadButton>
       )}
     </div>
   );

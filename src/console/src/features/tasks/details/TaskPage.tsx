@@ -9,6 +9,7 @@ import type { TaskView } from '../../../api/schema';
 import { Loaded } from '../../../ui/Hollow';
 import { Page } from '../../../ui/Page';
 import { State } from '../../../ui/State';
+import { useMay } from '../../access/useRole';
 import { DeleteDialog } from '../DeleteDialog';
 import { logPath, monitorPath } from '../paths';
 import { TaskMenu } from '../TaskMenu';
@@ -56,12 +57,15 @@ function StateBeside({ task }: { task: TaskView }) {
 
 function Actions({ task, onDelete }: { task: TaskView; onDelete: () => void }) {
   const { t } = useTranslation();
+  const mayCreate = useMay('contributor');
   const navigate = useNavigate();
   return (
     <>
-      <Button icon={<CopyRegular />} onClick={() => navigate(`/tasks/new?from=${task.name}`)}>
-        {t('tasks.clone')}
-      </Button>
+      {mayCreate && (
+        <Button icon={<CopyRegular />} onClick={() => navigate(`/tasks/new?from=${task.name}`)}>
+          {t('tasks.clone')}
+        </Button>
+      )}
       <Button icon={<DocumentTextRegular />} onClick={() => navigate(logPath(task.name, task.jobs[0]?.name ?? ''))}>
         {t('tasks.logs')}
       </Button>

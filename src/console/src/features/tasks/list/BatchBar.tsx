@@ -3,6 +3,7 @@ import { DataTrendingRegular, DeleteRegular } from '@fluentui/react-icons';
 import { useTranslation } from 'react-i18next';
 import { useNavigate } from 'react-router';
 import type { TaskListItem } from '../../../api/schema';
+import { useMay } from '../../access/useRole';
 import { monitorPath } from '../paths';
 import { taskAllows, verbs } from '../TaskActions';
 import { verbIcons } from '../TaskMenu';
@@ -20,6 +21,7 @@ export function BatchBar({ tasks, onDelete, onClear }: BatchBarProps) {
   const { t } = useTranslation();
   const navigate = useNavigate();
   const requests = useTaskRequests();
+  const maySteer = useMay('contributor');
   if (tasks.length === 0) {
     return null;
   }
@@ -31,7 +33,7 @@ export function BatchBar({ tasks, onDelete, onClear }: BatchBarProps) {
         {t('tasks.compare')}
       </Button>
       {verbs.map((verb) => {
-        const able = tasks.filter((task) => taskAllows(task, verb));
+        const able = tasks.filter((task) => maySteer && taskAllows(task, verb));
         return (
           able.length > 0 && (
             <Button key={verb} size="small" icon={verbIcons[verb]} onClick={() => requests.mutate({ seen: able, verb })}>
@@ -40,9 +42,11 @@ export function BatchBar({ tasks, onDelete, onClear }: BatchBarProps) {
           )
         );
       })}
-      <Button size="small" icon={<DeleteRegular />} onClick={() => onDelete(tasks)}>
-        {t('common.delete')}
-      </Button>
+      {maySteer && (
+        <Button size="small" icon={<DeleteRegular />} onClick={() => onDelete(tasks)}>
+          {t('common.delete')}
+        </Button>
+      )}
       <Button size="small" appearance="subtle" onClick={onClear}>
         {t('common.clear')}
       </Button>

@@ -10,6 +10,7 @@ import { DataTable } from '../../../ui/DataTable';
 import { Hollow, Loaded } from '../../../ui/Hollow';
 import { Card, Page } from '../../../ui/Page';
 import { Pager } from '../../../ui/Pager';
+import { useMay } from '../../access/useRole';
 import { DeleteDialog } from '../DeleteDialog';
 import { BatchBar } from './BatchBar';
 import { ListFilters } from './ListFilters';
@@ -19,12 +20,13 @@ import { useListQuery } from './useListQuery';
 export function TaskListPage() {
   const { t } = useTranslation();
   const navigate = useNavigate();
+  const mayCreate = useMay('contributor');
   const { query, change, clear, isFiltered } = useListQuery();
   const page = useQuery({ ...queries.tasks(query), placeholderData: keepPreviousData });
   const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
   const [doomed, setDoomed] = useState<TaskListItem[]>([]);
   const columns = useColumns((task) => setDoomed([task]));
-  const create = (
+  const create = mayCreate && (
     <Button appearance="primary" icon={<AddRegular />} onClick={() => navigate('/tasks/new')}>
       {t('tasks.create')}
     </Button>

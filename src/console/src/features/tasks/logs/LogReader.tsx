@@ -8,7 +8,7 @@ import { LogSearch } from './LogSearch';
 import { LogTools } from './LogTools';
 import { LogView } from './LogView';
 import { type Level, presets } from './lines';
-import { logUrl } from './logFile';
+import { logName, logUrl } from './logFile';
 import styles from './logs.module.css';
 import { useLog } from './useLog';
 import { useScan } from './useScan';
@@ -71,7 +71,14 @@ export function LogReader({ task }: { task: TaskView }) {
         }}
         onMatch={setMatch}
       >
-        <LogTools level={level} isWrapped={isWrapped} onLevel={setLevel} onWrap={setWrapped} downloadUrl={logUrl(source)} />
+        <LogTools
+          level={level}
+          isWrapped={isWrapped}
+          onLevel={setLevel}
+          onWrap={setWrapped}
+          path={logUrl(source)}
+          fileName={logName(source)}
+        />
       </LogSearch>
       {log.state === 'failed' ? (
         <Failure error={log.error} />

@@ -1,17 +1,20 @@
-import { Button, Select, Switch } from '@fluentui/react-components';
-import { ArrowDownloadRegular } from '@fluentui/react-icons';
+import { Select, Switch } from '@fluentui/react-components';
 import { useTranslation } from 'react-i18next';
+import { DownloadButton } from '../../../ui/DownloadButton';
 import { type Level, levels } from './lines';
 
 interface LogToolsProps {
   level: Level;
   isWrapped: boolean;
-  downloadUrl: string;
+  /** Address of the whole file. */
+  path: string;
+  /** What it is called when it is saved. */
+  fileName: string;
   onLevel: (level: Level) => void;
   onWrap: (isWrapped: boolean) => void;
 }
 
-export function LogTools({ level, isWrapped, downloadUrl, onLevel, onWrap }: LogToolsProps) {
+export function LogTools({ level, isWrapped, path, fileName, onLevel, onWrap }: LogToolsProps) {
   const { t } = useTranslation();
   return (
     <>
@@ -23,9 +26,9 @@ export function LogTools({ level, isWrapped, downloadUrl, onLevel, onWrap }: Log
         ))}
       </Select>
       <Switch label={t('logs.wrap')} checked={isWrapped} onChange={(_, data) => onWrap(data.checked)} />
-      <Button as="a" size="small" icon={<ArrowDownloadRegular />} href={downloadUrl} download>
+      <DownloadButton path={path} name={fileName}>
         {t('common.download')}
-      </Button>
+      </DownloadButton>
     </>
   );
 }

@@ -20,6 +20,8 @@ export const MostLines = 1_500_000;
 export const logUrl = ({ task, job, attempt, node, rank }: LogSource) =>
   jobs.artifactUrl(task, job, `logs/attempt-${attempt}/node-${node}/rank-${rank}.log`);
 
+export const logName = ({ task, job, attempt, node, rank }: LogSource) => `${task}-${job}-${attempt}-${node}-${rank}.log`;
+
 /** Reads a log from its end towards its beginning, as far as somebody looks. */
 export class LogFile {
   readonly text = new LogText();

@@ -1,4 +1,5 @@
 import type uPlot from 'uplot';
+import { save } from '../../../ui/save';
 import type { NamedCurve } from './Chart';
 import { toCsv } from './series';
 
@@ -23,12 +24,4 @@ export function savePng(title: string, plot: uPlot) {
     context.drawImage(source, 0, 0);
     copy.toBlob((blob) => blob && save(blob, `${title}.png`));
   }
-}
-
-function save(blob: Blob, name: string) {
-  const link = document.createElement('a');
-  link.href = URL.createObjectURL(blob);
-  link.download = name;
-  link.click();
-  setTimeout(() => URL.revokeObjectURL(link.href), 1_000);
 }
