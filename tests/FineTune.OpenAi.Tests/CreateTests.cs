@@ -101,6 +101,38 @@ public sealed class CreateTests(OpenAiHost host)
     }
 
     [Fact]
+    public async Task Create_WithAValidationFile_TrainsEveryRowAndMeasuresOnTheOther()
+    {
+        var held = await host.UploadAsync();
+        var body = await BodyAsync("measured") with { ValidationFile = held };
+        var (_, job) = await CreateAsync(body);
+
+        Assert.Equal(held, job.GetProperty("validation_file").GetString());
+        var task = await host.Http.GetFromJsonAsync<JsonElement>($"/api/tasks/{TaskOf(job)}");
+        var specification = task.GetProperty("specification");
+        Assert.Equal(held, $"file-{specification.GetProperty("validationDataset")[0].GetString()!.Replace('@', '.')}");
+        Assert.Equal(0, specification.GetProperty("jobs")[0].GetProperty("hyperparameters").GetProperty("validationRatio").GetDouble());
+        using var refused = await host.Http.DeleteAsync(new Uri($"/v1/files/{held}", UriKind.Relative));
+        Assert.Contains("file_in_use", await refused.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        await CancelAsync(job);
+    }
+
+    [Fact]
+    public async Task Create_WithAValidationFileThatCannotServe_TellsTheFieldConcerned()
+    {
+        var body = await BodyAsync("unmeasured") with { ValidationFile = await host.UploadAsync("support-pairs.jsonl") };
+        body.Metadata["finetune.hyperparameters.validationRatio"] = "0.1";
+        var (status, both) = await CreateAsync(body);
+        var (_, missing) = await CreateAsync(body with { ValidationFile = "file-x" });
+
+        var message = both.GetProperty("error").GetProperty("message").GetString()!;
+        Assert.Equal(400, status);
+        Assert.Contains("validation_file", message, StringComparison.Ordinal);
+        Assert.Contains("metadata.finetune.hyperparameters.validationRatio", message, StringComparison.Ordinal);
+        Assert.Equal(("validation_file", "not_found"), (missing.GetProperty("error").GetProperty("param").GetString(), missing.GetProperty("error").GetProperty("code").GetString()));
+    }
+
+    [Fact]
     public async Task ATaskMadeNatively_IsAJobPerJobOfItAndLimitsOfTheContractHold()
     {
         await host.Process.UploadAsync("native", "support-faq.jsonl");
@@ -132,7 +164,7 @@ public sealed class CreateTests(OpenAiHost host)
         new("gpt-4o-mini-2024-07-18", await host.UploadAsync(), suffix, new { n_epochs = "auto" }, new Dictionary<string, string> { ["team"] = "create" });
 
     private Task<(int Status, JsonElement Json)> CreateAsync(CreateBody body, params (string, string)[] headers) =>
-        host.SendAsync(HttpMethod.Post, "/v1/fine_tuning/jobs", JsonSerializer.Serialize(body, JsonSerializerOptions.Web).Replace("trainingFile", "training_file", StringComparison.Ordinal), headers);
+        host.SendAsync(HttpMethod.Post, "/v1/fine_tuning/jobs", JsonSerializer.Serialize(body, Written), headers);
 
     private async Task CancelAsync(JsonElement job)
     {
@@ -146,5 +178,8 @@ public sealed class CreateTests(OpenAiHost host)
 
     private static string TaskOf(JsonElement job) => Id(job)["ftjob-".Length..].Split('.')[0];
 
-    private sealed record CreateBody(string Model, string TrainingFile, string Suffix, object Hyperparameters, Dictionary<string, string> Metadata);
+    private static readonly JsonSerializerOptions Written = new() { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower };
+
+    private sealed record CreateBody(
+        string Model, string TrainingFile, string Suffix, object Hyperparameters, Dictionary<string, string> Metadata, string? ValidationFile = null);
 }

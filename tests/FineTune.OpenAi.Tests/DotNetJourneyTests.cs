@@ -56,6 +56,7 @@ public sealed class DotNetJourneyTests(OpenAiHost host)
         var options = new FineTuningOptions
         {
             Suffix = "dotnet",
+            ValidationFile = await HoldBackAsync(client.GetOpenAIFileClient()),
             Seed = 5,
             TrainingMethod = FineTuningTrainingMethod.CreateSupervised(batchSize: 4, learningRate: 10),
         };
@@ -80,7 +81,15 @@ public sealed class DotNetJourneyTests(OpenAiHost host)
             string.Join(", ", checkpoints.Select(checkpoint => checkpoint.StepNumber)));
         var csv = (await client.GetOpenAIFileClient().DownloadFileAsync(job.ResultFileIds[0])).Value.ToString();
         Assert.StartsWith("step,train_loss,", csv, StringComparison.Ordinal);
+        Assert.Matches(@"\n60,[\d.]+,,[\d.]+,", csv);
+        Assert.Equal(options.ValidationFile, job.ValidationFileId);
         return job.Value!;
+    }
+
+    private static async Task<string> HoldBackAsync(OpenAIFileClient files)
+    {
+        var rows = string.Join('\n', (await File.ReadAllLinesAsync(Sample)).Take(10));
+        return (await files.UploadFileAsync(BinaryData.FromString(rows), "held.jsonl", FileUploadPurpose.FineTune)).Value.Id;
     }
 
     private static async Task PreferAsync(OpenAIClient client)

@@ -112,7 +112,7 @@ class NodeTest(jobs.JobTest):
 class ConfigTest(jobs.JobTest):
     def _config(self, checkpoint=None, **arguments):
         job = read_paths(os.path.join(self.job(), "job.json"))
-        write_config(job, arguments, job.path("data"), ["faq-1"], checkpoint, False)
+        write_config(job, arguments, job.path("data"), {"dataset": ["faq-1"]}, checkpoint, False)
         return job, jobs.read(job.path("llamafactory.json"))
 
     def test_the_job_decides_paths_and_the_arguments_the_rest(self):
@@ -149,7 +149,7 @@ class DatasetInfoTest(jobs.JobTest):
             file.writelines((row if isinstance(row, str) else json.dumps(row)) + "\n" for row in rows)
         job = read_paths(os.path.join(self.job(dataset=path), "job.json"))
         folder, names = write_dataset_info(job)
-        self.assertEqual(names, ["faq-1"])
+        self.assertEqual(names, {"dataset": ["faq-1"]})
         entry = jobs.read(os.path.join(folder, "dataset_info.json"))["faq-1"]
         self.assertTrue(os.path.exists(os.path.join(folder, entry.pop("file_name"))))
         return folder, entry

@@ -84,8 +84,14 @@ internal static class TaskSchema
             Title = schema.Title,
             Description = schema.Description,
             Extensions = schema.Extensions,
-            OneOf = [new OpenApiSchema { Type = JsonSchemaType.String }, new OpenApiSchema { Type = JsonSchemaType.Array, Items = new OpenApiSchema { Type = JsonSchemaType.String }, MinItems = 1 }],
+            OneOf = OneOrMore(row.IsOptional),
         };
+    }
+
+    private static List<IOpenApiSchema> OneOrMore(bool orNull)
+    {
+        List<IOpenApiSchema> kinds = [new OpenApiSchema { Type = JsonSchemaType.String }, new OpenApiSchema { Type = JsonSchemaType.Array, Items = new OpenApiSchema { Type = JsonSchemaType.String }, MinItems = 1 }];
+        return orNull ? [.. kinds, new OpenApiSchema { Type = JsonSchemaType.Null }] : kinds;
     }
 
     private static OpenApiSchema Value(Parameter row) => new()

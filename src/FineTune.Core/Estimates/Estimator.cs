@@ -25,10 +25,11 @@ public static class Estimator
     /// Estimates a job. Steps = ceil(rows / (batch × cards × nodes × accumulation)) × epochs, or the given maximum. Floating-point
     /// operations for each token, with N weights (Kaplan et al., arXiv 2001.08361): 2·N forward, 2·N for the gradients that pass through
     /// every layer, 2·N for those of the weights where all train; where an engine computes activations twice, 2·N again; and 2·N for
-    /// the reference model of dpo and kto. Evaluation is a forward pass over the rows held back, once for each interval. Divided by the
+    /// the reference model of dpo and kto. Evaluation is a forward pass over the rows to measure on, once for each interval. Divided by the
     /// offer's throughput, plus a constant for each step.
     /// </summary>
-    public static Estimate Estimate(TaskSpec task, JobSpec job, BaseModel model, Offer offer, IReadOnlyList<DatasetVersion> datasets)
+    public static Estimate Estimate(
+        TaskSpec task, JobSpec job, BaseModel model, Offer offer, IReadOnlyList<DatasetVersion> datasets, IReadOnlyList<DatasetVersion> validation)
     {
         var settings = job.Settings;
         var compute = job.Compute(task.Location);
@@ -39,8 +40,9 @@ public static class Estimator
         var steps = settings.Get(ParameterTable.MaxSteps) ?? Math.Max(1, (long)Math.Ceiling(stepsPerEpoch * settings.Get(ParameterTable.Epochs)));
         var tokens = steps * Math.Min(batch, trainRows) * rowTokens;
 
-        var evaluations = rows > trainRows ? 1 + (steps / (settings.Get(ParameterTable.EvaluationSteps) ?? settings.Get(ParameterTable.SaveSteps))) : 0;
-        var evaluated = evaluations * (rows - trainRows) * rowTokens;
+        var (ownRows, ownTokens) = validation.Count > 0 ? Rows(task, settings, validation) : (Math.Max(0, rows - trainRows), rowTokens);
+        var evaluations = ownRows > 0 ? 1 + (steps / (settings.Get(ParameterTable.EvaluationSteps) ?? settings.Get(ParameterTable.SaveSteps))) : 0;
+        var evaluated = evaluations * ownRows * ownTokens;
         var perToken = OperationsPerToken(task, settings, offer);
         var operations = model.Parameters * ((tokens * perToken) + (evaluated * 2));
         var seconds = StartSeconds + (steps * StepSeconds) + (operations / (offer.TeraflopsPerCard * 1e12 * compute.TotalCards));

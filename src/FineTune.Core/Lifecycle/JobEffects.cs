@@ -88,14 +88,14 @@ public sealed class JobEffects(
         }
 
         var name = job.AttemptName;
-        var (task, spec, model, versions) = (material.Task!, material.Job!, material.Model!, material.Versions);
+        var (task, spec, model) = (material.Task!, material.Job!, material.Model!);
         var arguments = LlamaFactoryArguments.Render(task, spec);
         var platform = PlatformOf(job);
         var offer = (await platform.OffersAsync(cancellation)).First(o => o.Location == job.Compute.Location && o.ComputeType == job.Compute.ComputeType);
-        var document = JobDocument(job, task, model, offer, versions, arguments);
+        var document = JobDocument(job, material, offer, arguments);
         await PutAsync(name.RunPrefix + JobDirectory.JobFile, document.ToJsonString(Indented), cancellation);
         await PutAsync(name.RunPrefix + JobDirectory.ConfigFile, LlamaFactoryArguments.ToYaml(arguments, task), cancellation);
-        await platform.SubmitAsync(new Submission(name, job.Key, job.Compute, model, versions, job.MaxDuration), cancellation);
+        await platform.SubmitAsync(new Submission(name, job.Key, job.Compute, model, [.. material.Training.Union(material.Validation)], job.MaxDuration), cancellation);
         return new Observation.Submitted(job.Attempt);
     }
 
@@ -119,36 +119,38 @@ public sealed class JobEffects(
         if (reading.Spec is not { } task)
         {
             var first = reading.Findings.First(finding => finding.Severity == Findings.Severity.Error);
-            return new Material(new JobError(first.Code, first.Message, first.Fix), null, null, null, []);
+            return new Material(new JobError(first.Code, first.Message, first.Fix), null, null, null, [], []);
         }
 
         return new Material(
             null, task, task.Jobs.Single(spec => spec.Name == job.Key.Job), models.Single(model => model.Name == task.Model),
-            [.. task.Datasets.Select(reference => found[reference])]);
+            [.. task.Datasets.Select(reference => found[reference])], [.. task.ValidationDatasets.Select(reference => found[reference])]);
     }
 
-    private static JsonObject JobDocument(
-        Job job, TaskSpec task, BaseModel model, Offer offer, IReadOnlyList<DatasetVersion> versions, JsonObject arguments) => new()
-        {
-            ["schema"] = 1,
-            ["task"] = job.Key.Task,
-            ["taskId"] = job.TaskId,
-            ["job"] = job.Key.Job,
-            ["attempt"] = job.Attempt,
-            ["engine"] = EngineCapabilities.Of(offer).Name,
-            ["model"] = new JsonObject { ["name"] = task.Model, ["path"] = model.Source },
-            ["datasets"] = new JsonArray([.. versions.Select(version => new JsonObject
-            {
-                ["name"] = version.Dataset,
-                ["version"] = version.Version,
-                ["path"] = JobDirectory.DataPath(version),
-                ["format"] = version.Report.Format.ToString().ToLowerInvariant(),
-            })]),
-            ["nodes"] = job.Compute.Nodes,
-            ["cardsPerNode"] = job.Compute.CardsPerNode,
-            ["device"] = offer.Device == DeviceKind.Gpu ? "cuda" : "cpu",
-            ["arguments"] = arguments,
-        };
+    private static JsonObject JobDocument(Job job, Material material, Offer offer, JsonObject arguments) => new()
+    {
+        ["schema"] = 1,
+        ["task"] = job.Key.Task,
+        ["taskId"] = job.TaskId,
+        ["job"] = job.Key.Job,
+        ["attempt"] = job.Attempt,
+        ["engine"] = EngineCapabilities.Of(offer).Name,
+        ["model"] = new JsonObject { ["name"] = material.Model!.Name, ["path"] = material.Model.Source },
+        ["datasets"] = Files(material.Training),
+        ["validationDatasets"] = Files(material.Validation),
+        ["nodes"] = job.Compute.Nodes,
+        ["cardsPerNode"] = job.Compute.CardsPerNode,
+        ["device"] = offer.Device == DeviceKind.Gpu ? "cuda" : "cpu",
+        ["arguments"] = arguments,
+    };
+
+    private static JsonArray Files(IEnumerable<DatasetVersion> versions) => new([.. versions.Select(version => new JsonObject
+    {
+        ["name"] = version.Dataset,
+        ["version"] = version.Version,
+        ["path"] = JobDirectory.DataPath(version),
+        ["format"] = version.Report.Format.ToString().ToLowerInvariant(),
+    })]);
 
     private async Task<Verdict?> ReadResultAsync(AttemptName name, CancellationToken cancellation)
     {
@@ -166,5 +168,6 @@ public sealed class JobEffects(
         platforms.FirstOrDefault(platform => platform.Serves(job.Compute.Location))
         ?? throw new InvalidOperationException($"No platform serves location '{job.Compute.Location}'.");
 
-    private sealed record Material(JobError? Error, TaskSpec? Task, JobSpec? Job, BaseModel? Model, IReadOnlyList<DatasetVersion> Versions);
+    private sealed record Material(JobError? Error, TaskSpec? Task, JobSpec? Job, BaseModel? Model, IReadOnlyList<DatasetVersion> Training,
+        IReadOnlyList<DatasetVersion> Validation);
 }

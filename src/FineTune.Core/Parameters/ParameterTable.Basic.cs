@@ -99,4 +99,18 @@ public static partial class ParameterTable
         Label = new("Datasets", "训练数据集"),
         Help = new("name, name@version, or a list of these.", "名称、名称@版本，或它们的列表。"),
     };
+
+    public static Parameter<string?> ValidationDataset { get; } = new()
+    {
+        Path = "validationDataset",
+        Section = ParameterSection.Basic,
+        Kind = ParameterKind.Text,
+        Default = null,
+        IsOptional = true,
+        IsList = true,
+        ChoicesFrom = ChoiceSource.Datasets,
+        Label = new("Validation datasets", "验证数据集"),
+        Help = new("Data to measure on that is never trained: name, name@version, or a list of these. Without it a share of the training rows is held back.",
+            "只用于评估、不参与训练的数据：名称、名称@版本，或它们的列表。不设置时从训练数据中留出一部分。"),
+    };
 }

@@ -31,7 +31,7 @@ public static partial class ParameterTable
     {
         public static readonly IReadOnlyList<Parameter> All =
         [
-            Name, Location, Model, Template, Method, Stage, Dataset,
+            Name, Location, Model, Template, Method, Stage, Dataset, ValidationDataset,
             Nodes, ComputeType, Cards, Priority, MaxDuration, Budget, BudgetPolicy, Retries, Cpu, Memory, SharedMemory,
             LearningRate, Epochs, MaxGradNorm, MaxSamples, Precision, CutoffLength, BatchSize, GradientAccumulation, ValidationRatio, Scheduler,
             Seed, MaxSteps, WeightDecay,

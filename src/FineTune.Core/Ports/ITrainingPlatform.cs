@@ -70,7 +70,7 @@ public abstract record ComputeGrant
 /// <param name="Job">Job to signal about.</param>
 /// <param name="Compute">Compute that was granted.</param>
 /// <param name="Model">Base model.</param>
-/// <param name="Datasets">Dataset versions; a file lies at <see cref="JobDirectory.DataPath"/> of the job directory.</param>
+/// <param name="Datasets">Dataset versions, to train and to measure on; a file lies at <see cref="JobDirectory.DataPath"/> of the job directory.</param>
 /// <param name="TimeLimit">Longest time that the job may hold compute; null for no limit. The lifecycle keeps it; a platform may set
 /// a limit of its own beyond it.</param>
 public sealed record Submission(

@@ -21,7 +21,7 @@ public static class LlamaFactoryArguments
             }
         }
 
-        Derive(arguments, job.Settings);
+        Derive(arguments, task, job.Settings);
         return arguments;
     }
 
@@ -29,7 +29,12 @@ public static class LlamaFactoryArguments
     public static string ToYaml(JsonObject arguments, TaskSpec task)
     {
         var text = new StringBuilder("# Reproduce this job by hand: llamafactory-cli train config.yaml\n");
-        text.Append(CultureInfo.InvariantCulture, $"dataset: {Quote(string.Join(',', task.Datasets.Select(dataset => dataset.Name)))}\n");
+        text.Append(CultureInfo.InvariantCulture, $"dataset: {Names(task.Datasets)}\n");
+        if (task.ValidationDatasets.Count > 0)
+        {
+            text.Append(CultureInfo.InvariantCulture, $"eval_dataset: {Names(task.ValidationDatasets)}\n");
+        }
+
         text.Append("dataset_dir: data\noutput_dir: output\n");
         foreach (var (name, value) in arguments)
         {
@@ -41,7 +46,7 @@ public static class LlamaFactoryArguments
     }
 
     // Arguments that are not one parameter each.
-    private static void Derive(JsonObject arguments, Settings settings)
+    private static void Derive(JsonObject arguments, TaskSpec task, Settings settings)
     {
         var precision = settings.Get(ParameterTable.Precision);
         arguments["bf16"] = precision == "bf16";
@@ -51,8 +56,8 @@ public static class LlamaFactoryArguments
             arguments["pure_bf16"] = true;
         }
 
-        // Holding rows back measures nothing by itself.
-        if (settings.Get(ParameterTable.ValidationRatio) > 0)
+        // Having rows to measure on measures nothing by itself.
+        if (settings.Get(ParameterTable.ValidationRatio) > 0 || task.ValidationDatasets.Count > 0)
         {
             arguments["eval_strategy"] = "steps";
             arguments["eval_steps"] = settings.Get(ParameterTable.EvaluationSteps) ?? settings.Get(ParameterTable.SaveSteps);
@@ -99,6 +104,8 @@ public static class LlamaFactoryArguments
             arguments["deepspeed"] = $"deepspeed/ds_{stage.Replace("zero-", "z", StringComparison.Ordinal).Replace('-', '_')}_config.json";
         }
     }
+
+    private static string Names(IReadOnlyList<DatasetReference> datasets) => Quote(string.Join(',', datasets.Select(dataset => dataset.Name)));
 
     private static string Quote(string text) => $"\"{text.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal)}\"";
 }

@@ -26,8 +26,12 @@ public sealed record TaskRecord(
     public string Stage => Text(ParameterTable.Stage);
 
     /// <summary>The dataset versions that it trains on, as <c>name@version</c>.</summary>
-    public IReadOnlyList<string> Datasets =>
-        Specification[ParameterTable.Dataset.Path] is JsonArray list ? [.. list.Select(item => (string)item!)] : [];
+    public IReadOnlyList<string> Datasets => List(ParameterTable.Dataset);
+
+    /// <summary>The dataset versions that it only measures on, as <c>name@version</c>.</summary>
+    public IReadOnlyList<string> ValidationDatasets => List(ParameterTable.ValidationDataset);
+
+    private IReadOnlyList<string> List(Parameter row) => Specification[row.Path] is JsonArray list ? [.. list.Select(item => (string)item!)] : [];
 
     private string Text(Parameter row) => (string?)Specification[row.Path] ?? "";
 }

@@ -10,12 +10,15 @@ namespace FineTune.Core.Tasks;
 internal static class TaskResolution
 {
     /// <summary>The task with template, compute type, precision and dataset versions settled as far as they can be.</summary>
-    public static TaskSpec Resolve(TaskSpec spec, SubmissionContext context, FindingList findings, JsonElement? dataset)
+    public static TaskSpec Resolve(TaskSpec spec, SubmissionContext context, FindingList findings, JsonElement body)
     {
         var model = FindModel(spec, context, findings);
         var template = CheckTemplate(spec, model, findings);
         var jobs = spec.Jobs.Select((job, index) => ResolveJob(spec, job, $"jobs[{index}]", context, findings)).ToList();
-        return new TaskSpec(spec.Settings.With(ParameterTable.Template, template), FindDatasets(spec, context, findings, dataset), jobs);
+        return new TaskSpec(
+            spec.Settings.With(ParameterTable.Template, template),
+            FindDatasets(ParameterTable.Dataset, spec.Datasets, context, findings, body),
+            FindDatasets(ParameterTable.ValidationDataset, spec.ValidationDatasets, context, findings, body), jobs);
     }
 
     private static BaseModel? FindModel(TaskSpec spec, SubmissionContext context, FindingList findings)
@@ -56,28 +59,30 @@ internal static class TaskResolution
         return spec.Template;
     }
 
-    private static List<DatasetReference> FindDatasets(TaskSpec spec, SubmissionContext context, FindingList findings, JsonElement? given)
+    private static List<DatasetReference> FindDatasets(
+        Parameter row, IReadOnlyList<DatasetReference> references, SubmissionContext context, FindingList findings, JsonElement body)
     {
-        if (given is null || spec.Datasets.Count == 0)
+        var isGiven = body.TryGetProperty(row.Path, out var given) && !(row.IsOptional && given.ValueKind == JsonValueKind.Null);
+        if (!row.IsOptional && references.Count == 0)
         {
-            findings.Error("dataset", "required", new("A dataset is needed.", "缺少训练数据集。"), ParameterTable.Dataset.Help);
+            findings.Error(row.Path, "required", new("A dataset is needed.", "缺少训练数据集。"), row.Help);
         }
-        else if (given is { ValueKind: JsonValueKind.Array } list && list.GetArrayLength() != spec.Datasets.Count)
+        else if (isGiven && references.Count != (given.ValueKind == JsonValueKind.Array ? given.GetArrayLength() : 1))
         {
-            findings.Error("dataset", "wrong-type", new("Datasets are named by texts, at most 16 of them.", "数据集用文本命名，最多 16 个。"), ParameterTable.Dataset.Help);
+            findings.Error(row.Path, "wrong-type", new("Datasets are named by texts, at most 16 of them.", "数据集用文本命名，最多 16 个。"), row.Help);
         }
 
         var found = new List<DatasetReference>();
-        foreach (var reference in spec.Datasets.Distinct())
+        foreach (var reference in references.Distinct())
         {
             if (!context.Datasets.TryGetValue(reference, out var version))
             {
-                findings.Error("dataset", "unknown-dataset", new($"There is no dataset '{Excerpt.Of(reference.ToString())}'.", $"没有数据集“{Excerpt.Of(reference.ToString())}”。"),
+                findings.Error(row.Path, "unknown-dataset", new($"There is no dataset '{Excerpt.Of(reference.ToString())}'.", $"没有数据集“{Excerpt.Of(reference.ToString())}”。"),
                     new("Upload it first: POST /api/datasets/{name}/versions.", "请先上传：POST /api/datasets/{name}/versions。"));
             }
             else if (!version.Report.IsUsable)
             {
-                findings.Error("dataset", "unusable-dataset", new($"Dataset '{reference}' did not pass its check.", $"数据集“{reference}”未通过检查。"),
+                findings.Error(row.Path, "unusable-dataset", new($"Dataset '{reference}' did not pass its check.", $"数据集“{reference}”未通过检查。"),
                     new("See its report, correct the file and upload it again.", "请查看报告，修正后重新上传。"));
             }
             else
@@ -114,7 +119,12 @@ internal static class TaskResolution
             settings = settings.With(ParameterTable.Precision, precision);
         }
 
+        // With rows of their own to measure on, none are held back by default.
+        if (spec.ValidationDatasets.Count > 0 && !settings.IsSet(ParameterTable.ValidationRatio))
+        {
+            settings = settings.With(ParameterTable.ValidationRatio, 0.0);
+        }
+
         return job with { Settings = settings };
     }
-
 }

@@ -16,7 +16,12 @@ public readonly record struct DatasetReference(string Name, string? Version)
 }
 
 /// <summary>What a user asked for, read and checked.</summary>
-public sealed record TaskSpec(Settings Settings, IReadOnlyList<DatasetReference> Datasets, IReadOnlyList<JobSpec> Jobs)
+/// <param name="Settings">Parameters that a task has once.</param>
+/// <param name="Datasets">What trains.</param>
+/// <param name="ValidationDatasets">What is only measured on; empty where a share of the training rows is held back instead.</param>
+/// <param name="Jobs">One or more.</param>
+public sealed record TaskSpec(
+    Settings Settings, IReadOnlyList<DatasetReference> Datasets, IReadOnlyList<DatasetReference> ValidationDatasets, IReadOnlyList<JobSpec> Jobs)
 {
     public string Name => Settings.Get(ParameterTable.Name);
 

@@ -14,11 +14,9 @@ public static partial class TaskSpecReader
 
     private const int MaxDatasets = 16;
 
-    /// <summary>Datasets that a body names, as far as it can be read.</summary>
+    /// <summary>Datasets that a body names, to train and to measure on, as far as it can be read.</summary>
     public static IReadOnlyList<DatasetReference> DatasetReferences(JsonElement body) =>
-        body.ValueKind == JsonValueKind.Object && Field(body, "dataset") is { } dataset
-            ? [.. Texts(dataset).Take(MaxDatasets).Select(DatasetReference.Parse)]
-            : [];
+        [.. References(body, ParameterTable.Dataset).Union(References(body, ParameterTable.ValidationDataset))];
 
     /// <summary>Reads and checks a task. Never throws.</summary>
     public static TaskReading Read(JsonElement body, SubmissionContext context)
@@ -31,17 +29,24 @@ public static partial class TaskSpecReader
         }
 
         var reader = new SettingsReader(findings);
-        var rows = ParameterTable.OfTask.Where(row => row != ParameterTable.Dataset).ToList();
-        var settings = new Settings(reader.Read(body, "", rows, "dataset", "jobs"));
+        var rows = ParameterTable.OfTask.Where(row => !row.IsList).ToList();
+        var lists = ParameterTable.OfTask.Where(row => row.IsList).Select(row => row.Path);
+        var settings = new Settings(reader.Read(body, "", rows, [.. lists, "jobs"]));
         CheckName(findings, "name", settings.Get(ParameterTable.Name), settings.IsSet(ParameterTable.Name));
-        var spec = new TaskSpec(settings, DatasetReferences(body), ReadJobs(reader, findings, body));
-        var resolved = TaskResolution.Resolve(spec, context, findings, Field(body, "dataset"));
+        var training = References(body, ParameterTable.Dataset);
+        var spec = new TaskSpec(settings, training, References(body, ParameterTable.ValidationDataset), ReadJobs(reader, findings, body));
+        var resolved = TaskResolution.Resolve(spec, context, findings, body);
         var estimates = TaskCheck.Check(resolved, context, findings);
         return new TaskReading(findings.HasErrors ? null : resolved, findings.All, estimates);
     }
 
     /// <summary>Whether a text can name a task, a job or a dataset.</summary>
     public static bool IsName(string text) => text.Length <= 63 && NamePattern().IsMatch(text);
+
+    private static IReadOnlyList<DatasetReference> References(JsonElement body, Parameter row) =>
+        body.ValueKind == JsonValueKind.Object && Field(body, row.Path) is { } names
+            ? [.. Texts(names).Take(MaxDatasets).Select(DatasetReference.Parse)]
+            : [];
 
     private static List<JobSpec> ReadJobs(SettingsReader reader, FindingList findings, JsonElement body)
     {

@@ -11,14 +11,17 @@ public static class TaskSpecWriter
         var document = new JsonObject();
         foreach (var row in ParameterTable.OfTask)
         {
-            document[row.Path] = row == ParameterTable.Dataset
-                ? new JsonArray([.. spec.Datasets.Select(reference => JsonValue.Create(reference.ToString()))])
-                : row.Write(spec.Settings.Get(row));
+            document[row.Path] = row == ParameterTable.Dataset ? Names(spec.Datasets)
+                : row != ParameterTable.ValidationDataset ? row.Write(spec.Settings.Get(row))
+                : spec.ValidationDatasets.Count > 0 ? Names(spec.ValidationDatasets) : null;
         }
 
         document["jobs"] = new JsonArray([.. spec.Jobs.Select(WriteJob)]);
         return document;
     }
+
+    private static JsonArray Names(IReadOnlyList<DatasetReference> references) =>
+        new([.. references.Select(reference => JsonValue.Create(reference.ToString()))]);
 
     private static JsonObject WriteJob(JobSpec job)
     {

@@ -9,7 +9,10 @@ from finetune_trainer.arguments import Arguments, read_arguments
 
 @dataclass(frozen=True)
 class Job:
-    """A job directory and what its ``job.json`` says; every path is absolute."""
+    """A job directory and what its ``job.json`` says; every path is absolute.
+
+    validation_datasets: what is only measured on; empty where ``val_size`` holds rows back instead.
+    """
 
     directory: str
     name: str
@@ -17,6 +20,7 @@ class Job:
     model_name: str
     model_path: str
     datasets: tuple
+    validation_datasets: tuple
     device: str
     arguments: Arguments
 
@@ -38,6 +42,7 @@ def _read(path, read):
     with open(path, encoding="utf-8") as file:
         raw = json.load(file)
     directory = os.path.dirname(os.path.abspath(path))
-    datasets = tuple({**entry, "path": os.path.join(directory, entry["path"])} for entry in raw["datasets"])
+    datasets, validation = (tuple({**entry, "path": os.path.join(directory, entry["path"])} for entry in raw.get(name, ()))
+                            for name in ("datasets", "validationDatasets"))
     return Job(directory, raw["job"], raw["attempt"], raw["model"]["name"], os.path.join(directory, raw["model"]["path"]),
-               datasets, raw.get("device", "cpu"), read(raw["arguments"]))
+               datasets, validation, raw.get("device", "cpu"), read(raw["arguments"]))

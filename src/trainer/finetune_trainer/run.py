@@ -29,7 +29,7 @@ def main(arguments):
     directory = os.path.dirname(os.path.abspath(path))
     attempt = raw.get("attempt", 0)
     logs.redirect(os.path.join(directory, "logs", "attempt-%d" % attempt, "node-%d" % world.node, "rank-%d.log" % world.local_rank))
-    stand_in = Job(directory, raw.get("job", ""), attempt, "", "", (), "cpu", read_arguments({}))
+    stand_in = Job(directory, raw.get("job", ""), attempt, "", "", (), (), "cpu", read_arguments({}))
     try:
         return _train(read_job(path), world)
     except BaseException as error:  # Whatever ends the run, its result says why.

@@ -35,7 +35,7 @@ def prepare(job, world):
     choose_trainable(model, arguments)
     model.to(world.device)
     stage = stages.create(arguments, tokenizer, template, world, model)
-    train, validation = batches.split(_items(job, stage), arguments.val_size, arguments.seed)
+    train, validation = _split(job, stage)
     return Setup(model, stage, build_optimizer(model, arguments), stage.prepare(train), validation)
 
 
@@ -61,14 +61,30 @@ def lora_settings(arguments):
             "targets": targets, "rslora": arguments.use_rslora, "dora": arguments.use_dora}
 
 
-def _items(job, stage):
+def _split(job, stage):
+    """(training, validation) items: validation from datasets of its own, else from rows that are held back."""
+    arguments = job.arguments
+    if job.validation_datasets and arguments.val_size > 0:
+        raise TrainerError("unsupported_argument", "Rows are held back (val_size) beside a validation dataset; one of them has to go.",
+                           "已有验证数据集时不能再留出数据（val_size），请去掉其一。")
+    items = _items("Dataset", job.datasets, stage, arguments)
+    if len(items) < 2:
+        raise TrainerError("bad_data", "Fewer than two rows can be trained by stage %s." % arguments.stage,
+                           "能用于阶段 %s 的数据不足两行。" % arguments.stage)
+    if not job.validation_datasets:
+        return batches.split(items, arguments.val_size, arguments.seed)
+    validation = _items("Validation dataset", job.validation_datasets, stage, arguments)
+    if not validation:
+        raise TrainerError("bad_data", "No row of the validation dataset can be measured by stage %s." % arguments.stage,
+                           "验证数据集中没有能用于阶段 %s 的数据。" % arguments.stage)
+    return items, validation
+
+
+def _items(name, datasets, stage, arguments):
     items, dropped = [], 0
-    for dataset in job.datasets:
-        made, lost = stage.items(read_rows(dataset["path"], job.arguments.max_samples))
+    for dataset in datasets:
+        made, lost = stage.items(read_rows(dataset["path"], arguments.max_samples))
         items += made
         dropped += lost
-    print("Dataset: %d examples, %d rows that stage %s cannot use dropped." % (len(items), dropped, job.arguments.stage))
-    if len(items) < 2:
-        raise TrainerError("bad_data", "Fewer than two rows can be trained by stage %s." % job.arguments.stage,
-                           "能用于阶段 %s 的数据不足两行。" % job.arguments.stage)
+    print("%s: %d examples, %d rows that stage %s cannot use dropped." % (name, len(items), dropped, arguments.stage))
     return items

@@ -46,7 +46,7 @@ internal static class Samples
         using var document = JsonDocument.Parse($$"""{{{job}}}""");
         var settings = new Settings(new SettingsReader(new FindingList()).Read(document.RootElement, "", ParameterTable.OfJob));
         var task = new Settings(new Dictionary<Parameter, object?> { [ParameterTable.Method] = method });
-        return (new TaskSpec(task, [], []), settings);
+        return (new TaskSpec(task, [], [], []), settings);
     }
 
     private static Dictionary<DatasetReference, DatasetVersion> Versions(params (string Name, DatasetFormat Format, long Rows)[] datasets)

@@ -54,12 +54,16 @@ assert.equal(complete.file.bytes, bytes.length);
 const unwanted = await client.uploads.create({ bytes: 10, filename: 'unwanted.jsonl', mime_type: 'text/jsonl', purpose: 'fine-tune' });
 assert.equal((await client.uploads.cancel(unwanted.id)).status, 'cancelled');
 
-// A supervised job: poll, pause, resume, poll, read
+// A supervised job, measured on a file of its own: poll, pause, resume, poll, read
+const held = await client.files.create({
+  file: await toFile(Buffer.from(fs.readFileSync(supervised, 'utf8').split('\n').slice(0, 12).join('\n')), 'held.jsonl'), purpose: 'fine-tune',
+});
 let job = await client.fineTuning.jobs.create({
-  model: 'gpt-4o-mini', training_file: complete.file.id, suffix: 'node journey', seed: 11, metadata: quick(60, 'node'),
+  model: 'gpt-4o-mini', training_file: complete.file.id, validation_file: held.id, suffix: 'node journey', seed: 11, metadata: quick(60, 'node'),
   method: { type: 'supervised', supervised: { hyperparameters: { batch_size: 4, learning_rate_multiplier: 10 } } },
 });
 assert.equal(job.seed, 11);
+assert.equal(job.validation_file, held.id);
 assert.equal(job.hyperparameters.batch_size, 4);
 await until(job.id, 'running');
 await client.fineTuning.jobs.pause(job.id);
@@ -78,7 +82,8 @@ assert(checkpoints.length >= 3 && checkpoints[0].step_number > checkpoints[1].st
 assert.equal((await client.models.retrieve(checkpoints[0].fine_tuned_model_checkpoint)).object, 'model');
 const csv = await (await client.files.content(job.result_files[0])).text();
 assert.match(csv, /^step,train_loss,/);
-assert.match(csv, /\n60,\d/);
+assert.match(csv, /\n60,[\d.]+,,[\d.]+,,[\d.]+,\n/);
+assert(checkpoints[0].metrics.valid_loss > 0);
 
 // A job that is cancelled, and the lists
 const unneeded = await client.fineTuning.jobs.create({ model: 'tiny-llama', training_file: file.id, metadata: quick(1000, 'node') });

@@ -8,9 +8,10 @@ namespace FineTune.Api.OpenAi.Jobs;
 internal sealed record AskedHyperparameters(string Path, long? Epochs, long? BatchSize, double? LearningRateMultiplier, double? Beta);
 
 /// <summary>The body of a create, read and checked as far as it can be alone.</summary>
+/// <param name="ValidationFile">File to measure on; null where none is.</param>
 /// <param name="Stage">Stage that the method stands for.</param>
 internal sealed record CreateRequest(
-    string Model, string TrainingFile, string? Suffix, long? Seed, string Stage, AskedHyperparameters Hyperparameters,
+    string Model, string TrainingFile, string? ValidationFile, string? Suffix, long? Seed, string Stage, AskedHyperparameters Hyperparameters,
     IReadOnlyDictionary<string, string> Metadata)
 {
     private const int MostPairs = 16;
@@ -24,18 +25,12 @@ internal sealed record CreateRequest(
         var fields = new Fields(body, "", faults);
         var (stage, hyperparameters) = ReadMethod(fields, faults);
         var request = new CreateRequest(
-            fields.RequiredText("model"), fields.RequiredText("training_file"), fields.Text("suffix", 64), fields.Integer("seed", 0, int.MaxValue),
-            stage, hyperparameters, fields.Texts("metadata", MostPairs, LongestKey, LongestValue));
+            fields.RequiredText("model"), fields.RequiredText("training_file"), fields.Text("validation_file"), fields.Text("suffix", 64),
+            fields.Integer("seed", 0, int.MaxValue), stage, hyperparameters, fields.Texts("metadata", MostPairs, LongestKey, LongestValue));
         if (fields.Find("integrations") is { } integrations && !(integrations.ValueKind == JsonValueKind.Array && integrations.GetArrayLength() == 0))
         {
             faults.Add("integrations", "unsupported_integration",
                 "This server sends metrics to no other service. Leave 'integrations' out; the metrics are in the job's events and its result file.");
-        }
-
-        if (fields.Find("validation_file") is not null)
-        {
-            faults.Add("validation_file", "unsupported_parameter",
-                $"A file of its own for validation is not supported. Leave it out, and hold back a share of the training file: metadata '{ExtraSettings.Prefix}hyperparameters.validationRatio', as \"0.1\".");
         }
 
         fields.RefuseOthers();

@@ -14,14 +14,17 @@ internal sealed class ExtraSettings
     public const string Prefix = "finetune.";
 
     // Other fields of the request say these.
-    private static readonly Parameter[] Taken = [ParameterTable.Name, ParameterTable.Model, ParameterTable.Dataset, ParameterTable.Stage];
+    private static readonly Parameter[] Taken = [ParameterTable.Name, ParameterTable.Model, ParameterTable.Dataset, ParameterTable.ValidationDataset, ParameterTable.Stage];
 
-    private readonly Dictionary<Parameter, string> values = [];
-    private readonly HashSet<Parameter> asked = [];
+    private readonly Dictionary<Parameter, string> values;
+    private readonly HashSet<Parameter> asked;
+
+    private ExtraSettings(IReadOnlyDictionary<Parameter, string> values, IEnumerable<Parameter> asked) =>
+        (this.values, this.asked) = (new(values), [.. asked]);
 
     public static ExtraSettings Read(IReadOnlyDictionary<string, string> defaults, IReadOnlyDictionary<string, string> metadata, FaultList faults)
     {
-        var settings = new ExtraSettings();
+        var settings = new ExtraSettings(new Dictionary<Parameter, string>(), []);
         foreach (var (path, text) in defaults)
         {
             settings.Add(path, text, $"The server's setting '{path}' for this model", "model", faults);
@@ -37,6 +40,18 @@ internal sealed class ExtraSettings
         }
 
         return settings;
+    }
+
+    /// <summary>The same without what the server's settings say of a parameter; what the request says of it stays.</summary>
+    public ExtraSettings Without(Parameter row)
+    {
+        var others = new ExtraSettings(values, asked);
+        if (!IsAsked(row))
+        {
+            others.values.Remove(row);
+        }
+
+        return others;
     }
 
     public bool Has(Parameter row) => values.ContainsKey(row);
@@ -62,7 +77,7 @@ internal sealed class ExtraSettings
 
         if (Taken.Contains(found))
         {
-            faults.Add(param, "invalid_value", $"{what} is said by model, training_file, suffix and method. Leave it out.");
+            faults.Add(param, "invalid_value", $"{what} is said by model, training_file, validation_file, suffix and method. Leave it out.");
             return null;
         }
 

@@ -29,18 +29,22 @@ internal sealed class JobCreation(
 
         var model = await TryAsync(models.GetAsync(request.Model, cancellation), request.Model.Length > 0, faults);
         var file = await TryAsync(files.GetAsync(request.TrainingFile, "training_file", cancellation), request.TrainingFile.Length > 0, faults);
+        var validation = request.ValidationFile is { } named
+            ? await TryAsync(files.GetAsync(named, "validation_file", cancellation), isNamed: true, faults)
+            : null;
         var extra = ExtraSettings.Read(model?.Settings ?? new Dictionary<string, string>(), request.Metadata, faults);
         if (model is null || file is null)
         {
             faults.ThrowIfAny();
         }
 
-        var document = TaskDocument.Write(name, request, model!, file!, extra, faults);
+        var document = TaskDocument.Write(name, request, model!, file!, validation, extra, faults);
         using var body = JsonDocument.Parse(document.Json.ToJsonString());
         var reading = await service.ValidateAsync(body.RootElement, cancellation);
         Tell(reading, document, faults);
         faults.ThrowIfAny();
-        var origin = new JobOrigin(JobOrigin.Name, request.Model, request.TrainingFile, request.Suffix, document.LearningRate, request.Metadata);
+        var origin = new JobOrigin(
+            JobOrigin.Name, request.Model, request.TrainingFile, request.ValidationFile, request.Suffix, document.LearningRate, request.Metadata);
         await service.CreateAsync(reading.Spec!, id, cancellation, origin.Write());
         return await finder.FindAsync(new JobId(name, TaskDocument.JobName, JobId.TailOf(id)), cancellation)
             ?? throw new OpenAiException(StatusCodes.Status409Conflict, new OpenAiError(

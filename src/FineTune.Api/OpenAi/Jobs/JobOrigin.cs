@@ -7,11 +7,13 @@ namespace FineTune.Api.OpenAi.Jobs;
 /// <param name="Interface">Always <c>openai</c>, so that another interface's words are not taken for these.</param>
 /// <param name="Model">Base model as it was named.</param>
 /// <param name="TrainingFile">File id.</param>
+/// <param name="ValidationFile">File id; null for none.</param>
 /// <param name="Suffix">As given; null for none.</param>
 /// <param name="LearningRate">The rate that a multiplier of 1 stands for.</param>
 /// <param name="Metadata">As given.</param>
 internal sealed record JobOrigin(
-    string Interface, string Model, string TrainingFile, string? Suffix, double LearningRate, IReadOnlyDictionary<string, string> Metadata)
+    string Interface, string Model, string TrainingFile, string? ValidationFile, string? Suffix, double LearningRate,
+    IReadOnlyDictionary<string, string> Metadata)
 {
     public const string Name = "openai";
 

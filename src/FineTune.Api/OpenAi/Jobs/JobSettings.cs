@@ -16,10 +16,6 @@ internal sealed class JobSettings(TaskRecord task, string job)
     public double? Number(Parameter row) =>
         Find(row) is JsonValue value && value.GetValueKind() == JsonValueKind.Number ? value.GetValue<JsonElement>().GetDouble() : null;
 
-    /// <summary>References to the datasets that train it.</summary>
-    public IReadOnlyList<string> Datasets =>
-        task.Specification[ParameterTable.Dataset.Path] is JsonArray list ? [.. list.Select(item => item!.GetValue<string>())] : [];
-
     private JsonNode? Find(Parameter row)
     {
         JsonNode? node = row.Section == ParameterSection.Basic ? task.Specification : ownPart;

@@ -30,8 +30,8 @@ internal sealed class JobWriter(JobFolder folder, IOptions<OpenAiOptions> option
             options.Value.Organization,
             StatusOf(job.State),
             hyperparameters,
-            origin?.TrainingFile ?? settings.Datasets.Select(DatasetReference.Parse).Select(FileId.Of).FirstOrDefault() ?? "",
-            ValidationFile: null,
+            origin?.TrainingFile ?? FirstFile(found.Task.Datasets) ?? "",
+            origin?.ValidationFile ?? FirstFile(found.Task.ValidationDatasets),
             succeeded ? [FileId.OfResults(found.Id)] : [],
             await folder.TrainedTokensAsync(job, cancellation),
             (long)(settings.Number(ParameterTable.Seed) ?? ParameterTable.Seed.Default),
@@ -54,6 +54,8 @@ internal sealed class JobWriter(JobFolder folder, IOptions<OpenAiOptions> option
         JobState.Cancelled or JobState.Deleting or JobState.Deleted => "cancelled",
         _ => "running",
     };
+
+    private static string? FirstFile(IReadOnlyList<string> datasets) => datasets.Select(DatasetReference.Parse).Select(FileId.Of).FirstOrDefault();
 
     private static MethodView? Method(JobSettings settings, HyperparametersView hyperparameters) => settings.Text(ParameterTable.Stage) switch
     {

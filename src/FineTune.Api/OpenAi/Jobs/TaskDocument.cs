@@ -27,17 +27,23 @@ internal sealed class TaskDocument
     public double LearningRate { get; private init; }
 
     public static TaskDocument Write(
-        string name, CreateRequest request, NamedModel model, DatasetVersion file, ExtraSettings extra, FaultList faults)
+        string name, CreateRequest request, NamedModel model, DatasetVersion file, DatasetVersion? validation, ExtraSettings extra, FaultList faults)
     {
         var asked = request.Hyperparameters;
         var rate = extra.Number(ParameterTable.LearningRate);
         var document = new TaskDocument(name) { LearningRate = rate };
         document.Set(ParameterTable.Model, model.Model.Name, "model");
-        document.Set(ParameterTable.Dataset, new DatasetReference(file.Dataset, file.Version).ToString(), "training_file");
+        document.Set(ParameterTable.Dataset, NameOf(file), "training_file");
         document.Set(ParameterTable.Stage, request.Stage, "method");
 
-        // Without a file to validate on, the contract trains every row.
+        // The contract trains every row of the training file, with and without another to validate on.
         document.Set(ParameterTable.ValidationRatio, 0, "training_file");
+        if (validation is not null)
+        {
+            document.Set(ParameterTable.ValidationDataset, NameOf(validation), "validation_file");
+            extra = extra.Without(ParameterTable.ValidationRatio);
+        }
+
         foreach (var (row, value) in extra.All)
         {
             document.Set(row, value, extra.IsAsked(row) ? $"metadata.{ExtraSettings.Prefix}{row.Path}" : "model");
@@ -62,6 +68,8 @@ internal sealed class TaskDocument
         var below = path.StartsWith("jobs[0].", StringComparison.Ordinal) ? path["jobs[0].".Length..] : path;
         return fieldOf.GetValueOrDefault(below, below);
     }
+
+    private static string NameOf(DatasetVersion file) => new DatasetReference(file.Dataset, file.Version).ToString();
 
     private void SetBatch(long rows, AskedHyperparameters asked, ExtraSettings extra, FaultList faults)
     {

@@ -8,7 +8,8 @@ namespace FineTune.Core.Tasks.Rules;
 
 /// <summary>A job with everything it names, as rules see it.</summary>
 internal sealed record RuleSubject(
-    TaskSpec Task, JobSpec Job, BaseModel Model, Offer Offer, IReadOnlyList<DatasetVersion> Datasets, Estimate Estimate)
+    TaskSpec Task, JobSpec Job, BaseModel Model, Offer Offer, IReadOnlyList<DatasetVersion> Datasets, IReadOnlyList<DatasetVersion> ValidationDatasets,
+    Estimate Estimate)
 {
     public EngineCapabilities Engine { get; } = EngineCapabilities.Of(Offer);
 
@@ -16,6 +17,9 @@ internal sealed record RuleSubject(
 
     /// <summary>Rows of all datasets.</summary>
     public long Rows => Datasets.Sum(dataset => dataset.Report.Rows);
+
+    /// <summary>Whether there are rows to measure on.</summary>
+    public bool Validates => ValidationDatasets.Count > 0 || Get(ParameterTable.ValidationRatio) > 0;
 
     public bool IsLlamaFactory => Engine == EngineCapabilities.LlamaFactory;
 

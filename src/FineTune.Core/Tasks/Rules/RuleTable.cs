@@ -4,5 +4,6 @@ namespace FineTune.Core.Tasks.Rules;
 internal static class RuleTable
 {
     public static IReadOnlyList<TaskRule> All { get; } =
-        [.. ComputeRules.All, .. ModelRules.All, .. StageRules.All, .. MethodRules.All, .. KernelRules.All, .. StepRules.All];
+        [.. ComputeRules.All, .. ModelRules.All, .. StageRules.All, .. MethodRules.All, .. KernelRules.All, .. StepRules.All,
+            .. ValidationRules.All];
 }

@@ -14,9 +14,14 @@ internal static class StageRules
             new("Use dpo or kto, which learn from preferences without a reward model.", "请改用 dpo 或 kto，它们无需奖励模型即可学习偏好。")),
         TaskRule.Error("dataset-stage-mismatch", ["/dataset", "/stage"],
             s => s.Datasets.Any(dataset => !Fits(dataset, s.Task.Stage)),
-            s => new($"Stage {s.Task.Stage} cannot train {string.Join(", ", Misfits(s).Select(dataset => $"'{dataset.Dataset}' ({dataset.Report.Format})"))}.",
-                $"阶段 {s.Task.Stage} 不能使用 {string.Join("、", Misfits(s).Select(dataset => $"“{dataset.Dataset}”（{dataset.Report.Format}）"))}。"),
+            s => new($"Stage {s.Task.Stage} cannot train {English(s.Datasets, s.Task.Stage)}.",
+                $"阶段 {s.Task.Stage} 不能使用 {Chinese(s.Datasets, s.Task.Stage)}。"),
             new("pt needs text; sft questions and answers; dpo and rm pairs; kto tagged answers.", "pt 需要纯文本，sft 需要问答，dpo、rm 需要偏好对，kto 需要带标记的回答。")),
+        TaskRule.Error("validation-dataset-stage-mismatch", ["/validationDataset", "/stage"],
+            s => s.ValidationDatasets.Any(dataset => !Fits(dataset, s.Task.Stage)),
+            s => new($"Stage {s.Task.Stage} cannot measure on {English(s.ValidationDatasets, s.Task.Stage)}.",
+                $"阶段 {s.Task.Stage} 不能在 {Chinese(s.ValidationDatasets, s.Task.Stage)} 上评估。"),
+            new("Its rows have the form of the rows that train.", "验证数据须与训练数据同一格式。")),
         TaskRule.Warn("dropout-ignored", ["lora.dropout", "/stage"],
             s => s is { Task.Method: "lora", Task.Stage: "dpo" or "kto" } && s.Get(ParameterTable.LoraDropout) > 0,
             s => new($"Stage {s.Task.Stage} sets LoRA dropout to 0.", $"阶段 {s.Task.Stage} 会把 LoRA 随机丢弃置为 0。"),
@@ -39,7 +44,11 @@ internal static class StageRules
             new("lora needs none; nor do the losses orpo and simpo.", "lora 不需要；orpo、simpo 损失也不需要。")),
     ];
 
-    private static IEnumerable<DatasetVersion> Misfits(RuleSubject subject) => subject.Datasets.Where(dataset => !Fits(dataset, subject.Task.Stage));
+    private static string English(IEnumerable<DatasetVersion> datasets, string stage) =>
+        string.Join(", ", datasets.Where(dataset => !Fits(dataset, stage)).Select(dataset => $"'{dataset.Dataset}' ({dataset.Report.Format})"));
+
+    private static string Chinese(IEnumerable<DatasetVersion> datasets, string stage) =>
+        string.Join("、", datasets.Where(dataset => !Fits(dataset, stage)).Select(dataset => $"“{dataset.Dataset}”（{dataset.Report.Format}）"));
 
     private static bool Fits(DatasetVersion dataset, string stage) => stage switch
     {

@@ -13,7 +13,8 @@ internal static class TaskCheck
     {
         var estimates = new List<Estimate>();
         var told = new HashSet<(string, string)>();
-        var datasets = task.Datasets.Select(reference => Find(reference, context)).OfType<DatasetVersion>().ToList();
+        var datasets = Find(task.Datasets, context);
+        var validation = Find(task.ValidationDatasets, context);
         var model = context.Models.FirstOrDefault(candidate => candidate.Name == task.Model);
         foreach (var (job, index) in task.Jobs.Select((job, index) => (job, index)))
         {
@@ -25,7 +26,8 @@ internal static class TaskCheck
                 continue;
             }
 
-            var subject = new RuleSubject(task, job, model, offer, datasets, Estimator.Estimate(task, job, model, offer, datasets));
+            var subject = new RuleSubject(
+                task, job, model, offer, datasets, validation, Estimator.Estimate(task, job, model, offer, datasets, validation));
             estimates.Add(subject.Estimate);
             var found = EngineSupport.Check(subject, path)
                 .Concat(RuleTable.All.Where(rule => rule.IsBroken(subject)).Select(rule => rule.Of(subject, path)));
@@ -40,8 +42,8 @@ internal static class TaskCheck
         return estimates;
     }
 
-    private static DatasetVersion? Find(DatasetReference reference, SubmissionContext context) =>
-        context.Datasets.Values.FirstOrDefault(version => version.Dataset == reference.Name && version.Version == reference.Version);
+    private static List<DatasetVersion> Find(IReadOnlyList<DatasetReference> references, SubmissionContext context) =>
+        [.. references.Select(reference => context.Datasets.Values.FirstOrDefault(version => version.Dataset == reference.Name && version.Version == reference.Version)).OfType<DatasetVersion>()];
 
     private static void TellInapplicable(TaskSpec task, JobSpec job, string path, FindingList findings)
     {

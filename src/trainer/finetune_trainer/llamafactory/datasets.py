@@ -16,14 +16,18 @@ _MESSAGE_TAGS = {"role_tag": "role", "content_tag": "content", "user_tag": "user
 
 
 def write_dataset_info(job):
-    """Writes ``dataset_info.json`` beside the files; returns (folder, names in the order of the job)."""
+    """Writes ``dataset_info.json`` beside the files; returns (folder, {argument that names datasets: names in the order of the job})."""
     folder, entries = job.path("data"), {}
     os.makedirs(folder, exist_ok=True)
-    for dataset in job.datasets:
-        name = "%s-%s" % (dataset["name"], dataset["version"])
-        entries[name] = _entry(dataset["path"], folder, name)
+    named = {"dataset": [_name(dataset) for dataset in job.datasets], "eval_dataset": [_name(dataset) for dataset in job.validation_datasets]}
+    for dataset in job.datasets + job.validation_datasets:
+        entries[_name(dataset)] = _entry(dataset["path"], folder, _name(dataset))
     write_json(os.path.join(folder, "dataset_info.json"), entries)
-    return folder, list(entries)
+    return folder, {argument: names for argument, names in named.items() if names}
+
+
+def _name(dataset):
+    return "%s-%s" % (dataset["name"], dataset["version"])
 
 
 def _entry(path, folder, name):

@@ -5,12 +5,13 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { queries } from '../../../api/queries';
 import type { DatasetVersion, ParameterView } from '../../../api/schema';
+import { local } from '../../../i18n';
 import { bytes } from '../../../ui/format';
 import { useFillStyles } from '../../../ui/useFillStyles';
 import { UploadDialog } from '../../datasets/UploadDialog';
 import { newestVersions } from '../../datasets/versions';
 import styles from './create.module.css';
-import { effective } from './document';
+import { effective, withValue } from './document';
 import { FieldFrame } from './FieldFrame';
 import { useWizard } from './WizardContext';
 
@@ -20,17 +21,17 @@ export function DatasetField({ row }: { row: ParameterView }) {
   const { document, setDocument, table } = useWizard();
   const { data: versions = [] } = useQuery(queries.datasets());
   const [isUploading, setUploading] = useState(false);
-  const chosen = namesOf(document.dataset);
+  const chosen = namesOf(document[row.path]);
   const stage = String(effective(document, 'stage', table));
   // Only what the stage can train is offered; what was chosen before stays to be seen, and is told as a finding.
   const offered = newestVersions(versions).filter(
     (version) => version.report.fits?.[stage]?.fits !== false || chosen.includes(version.dataset),
   );
   const choose = (names: string[]) =>
-    setDocument((before) => ({ ...before, dataset: names.length === 0 ? undefined : names.length === 1 ? names[0] : names }));
+    setDocument((before) => withValue(before, row.path, names.length === 0 ? undefined : names.length === 1 ? names[0] : names));
   return (
     <>
-      <FieldFrame row={row} path="dataset" isRequired isWide>
+      <FieldFrame row={row} path={row.path} isRequired={!row.optional} isWide>
         <span className={styles.withReset}>
           <Combobox
             className={mergeClasses(fill.fill, fill.input)}
@@ -40,7 +41,7 @@ export function DatasetField({ row }: { row: ParameterView }) {
             placeholder={t('create.chooseDataset')}
             expandIcon={{ 'aria-label': t('common.choices') }}
             onOptionSelect={(_, data) => choose(data.selectedOptions)}
-            aria-label={t('tasks.column.dataset')}
+            aria-label={local(row.label)}
           >
             {offered.map((version) => (
               <DatasetOption key={version.dataset} version={version} />

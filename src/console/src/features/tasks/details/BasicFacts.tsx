@@ -21,7 +21,7 @@ export function BasicFacts({ task }: { task: TaskView }) {
         facts={[
           ...rows.map((row) => ({
             label: local(row.label),
-            value: row.path === 'dataset' ? <Datasets names={task.datasets} /> : <Value task={task} path={row.path} />,
+            value: row.choicesFrom === 'datasets' ? <Datasets task={task} path={row.path} /> : <Value task={task} path={row.path} />,
           })),
           { label: t('tasks.column.cost'), value: task.costUsd === null ? t('common.free') : dollars(task.costUsd) },
           { label: t('tasks.column.created'), value: dateTime(task.createdAt) },
@@ -38,9 +38,12 @@ function Value({ task, path }: { task: TaskView; path: string }) {
   return <span data-parameter={path}>{labelOf(path, value)}</span>;
 }
 
-function Datasets({ names }: { names: readonly string[] }) {
+function Datasets({ task, path }: { task: TaskView; path: string }) {
+  const { t } = useTranslation();
+  const names = [(task.specification as Record<string, unknown>)[path] ?? []].flat().map(String);
   return (
-    <span data-parameter="dataset">
+    <span data-parameter={path}>
+      {names.length === 0 && t('common.none')}
       {names.map((name) => {
         const [dataset = name, version = ''] = name.split('@');
         return (
