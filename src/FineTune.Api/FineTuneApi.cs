@@ -78,6 +78,9 @@ public static class FineTuneApi
         {
             // What a client sent wrong is its own fault, whichever part of the server noticed.
             StatusCodeSelector = exception => exception is BadHttpRequestException bad ? bad.StatusCode : StatusCodes.Status500InternalServerError,
+
+            // Nor is it an error of the server's to log, or whoever wanted could fill the log.
+            SuppressDiagnosticsCallback = context => context.Exception is BadHttpRequestException,
         });
         return app.UseStatusCodePages().UseOpenAiSurface().UseAccess();
     }

@@ -3,6 +3,7 @@ using System.Net;
 using System.Text;
 using System.Text.Json;
 using CsCheck;
+using FineTune.Core.Parameters;
 
 namespace FineTune.EndToEnd.Tests;
 
@@ -27,7 +28,7 @@ public sealed class HostileRequestTests
         TrainingProcesses.Signal("STOP", TrainingProcesses.Of(await host.IdAsync("holds-all")));
 
         var bodies = new List<string>();
-        GeneratedBodies.All.Sample(bodies.Add, iter: Requests, threads: 1);
+        GeneratedBodies.Around(new TaskDocuments("tiny-llama", "faq", Engines.Reference, Cards: 2, Context: 512, Layers: 4)).Sample(bodies.Add, iter: Requests, threads: 1);
         var made = new ConcurrentBag<string>();
         await Parallel.ForEachAsync(bodies, new ParallelOptions { MaxDegreeOfParallelism = 8 }, async (body, cancellation) =>
         {

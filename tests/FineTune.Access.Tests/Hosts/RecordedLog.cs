@@ -10,6 +10,9 @@ internal sealed class RecordedLog : ILoggerProvider
 
     public IReadOnlyList<string> Lines => [.. lines];
 
+    /// <summary>Forgets every line so far.</summary>
+    public void Clear() => lines.Clear();
+
     public ILogger CreateLogger(string categoryName) => new Recorder(lines);
 
     public void Dispose()

@@ -1,11 +1,10 @@
 using System.Text.Json;
 using CsCheck;
-using FineTune.Core.Parameters;
 
-namespace FineTune.EndToEnd.Tests;
+namespace FineTune.Tests.Shared;
 
 /// <summary>Bodies as clients of every kind send them: sound, nearly sound, and hostile.</summary>
-internal static class GeneratedBodies
+public static class GeneratedBodies
 {
     private static readonly string[] Fields =
         ["name", "model", "dataset", "jobs", "method", "stage", "location", "template", "compute", "hyperparameters", "lora", "other", "learningRate", "rank", "x"];
@@ -22,10 +21,12 @@ internal static class GeneratedBodies
             (2, Gen.Select(Among.These(Fields), self).Array[0, 6].Select(pairs => "{" + string.Join(",", pairs.Select(pair => $"\"{pair.Item1}\":{pair.Item2}")) + "}")),
             (1, self.Array[0, 3].Select(items => "[" + string.Join(",", items) + "]"))));
 
-    private static readonly TaskDocuments Tasks = new("tiny-llama", "faq", Engines.Reference, Cards: 2, Context: 512, Layers: 4);
-
-    /// <summary>Sound ones are few, because each makes a task.</summary>
-    public static Gen<string> All { get; } = Gen.Frequency(
-        (2, Tasks.Sound.Select(task => task.ToJsonString())), (38, Tasks.NearlySound), (48, Value), (6, Gen.String), (5, Gen.Const(new string('[', 5000))),
-        (1, Gen.Const("{\"a\\ud800\":1}")));
+    /// <summary>Bodies around tasks that a host could take. Sound ones are few, because each makes a task.</summary>
+    public static Gen<string> Around(TaskDocuments tasks)
+    {
+        ArgumentNullException.ThrowIfNull(tasks);
+        return Gen.Frequency(
+            (2, tasks.Sound.Select(task => task.ToJsonString())), (38, tasks.NearlySound), (48, Value), (6, Gen.String), (5, Gen.Const(new string('[', 5000))),
+            (1, Gen.Const("{\"a\\ud800\":1}")));
+    }
 }
