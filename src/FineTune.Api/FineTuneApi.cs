@@ -74,6 +74,7 @@ public static class FineTuneApi
     /// routing; and the gate that lets requests through.</summary>
     public static IApplicationBuilder UseFineTuneApi(this IApplicationBuilder app)
     {
+        app.UseMiddleware<AnswerHeaders>();
         app.UseExceptionHandler(new ExceptionHandlerOptions
         {
             // What a client sent wrong is its own fault, whichever part of the server noticed.

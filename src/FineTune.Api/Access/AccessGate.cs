@@ -2,6 +2,7 @@ using FineTune.Api.Audit;
 using FineTune.Core.Access;
 using FineTune.Core.Ports;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -13,7 +14,7 @@ namespace FineTune.Api.Access;
 /// routing; what has no row is let through to nobody.
 /// </summary>
 internal sealed class AccessGate(
-    RequestDelegate next, Callers callers, IAccessStore store, AuditTrail trail, IOptions<AccessOptions> options, ILogger<AccessGate> logger)
+    RequestDelegate next, IAccessStore store, AuditTrail trail, IOptions<AccessOptions> options, ILogger<AccessGate> logger)
 {
     /// <summary>Names the workspace that a request works in.</summary>
     public const string WorkspaceHeader = "FineTune-Workspace";
@@ -26,15 +27,14 @@ internal sealed class AccessGate(
 
     public async Task InvokeAsync(HttpContext http)
     {
-        var endpoint = http.GetEndpoint() as RouteEndpoint;
-        var operation = endpoint is null ? null : OperationTable.Find(http.Request.Method, endpoint);
+        var operation = OperationTable.Of(http);
         if (operation is { Least: null })
         {
             await next(http);
             return;
         }
 
-        var (caller, reason) = await callers.IdentifyAsync(http, http.RequestAborted);
+        var (caller, reason) = http.Features.GetRequiredFeature<Identified>();
         if (caller is null)
         {
             Note(http, reason);
@@ -43,7 +43,7 @@ internal sealed class AccessGate(
         }
 
         http.Features.Set(caller);
-        if (endpoint is null)
+        if (http.GetEndpoint() is not RouteEndpoint endpoint)
         {
             // Nothing is here, or nothing that takes this method: routing has the answer.
             await next(http);

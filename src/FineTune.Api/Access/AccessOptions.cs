@@ -20,6 +20,9 @@ public sealed class AccessOptions
     /// <summary>How far the clocks of issuer and host may differ.</summary>
     public TimeSpan ClockSkew { get; set; } = TimeSpan.FromMinutes(2);
 
+    /// <summary>How many requests are answered before their sender has to wait.</summary>
+    public RequestLimitsOptions RequestLimits { get; } = new();
+
     /// <summary>Whether callers have to say who they are.</summary>
     public bool AsksWho => Issuers.Count > 0 || Keys.Count > 0;
 }

@@ -45,6 +45,12 @@ internal sealed class AccessOptionsCheck : IValidateOptions<AccessOptions>
         }
 
         Check(faults, options.ClockSkew >= TimeSpan.Zero && options.ClockSkew <= TimeSpan.FromMinutes(10), $"{AccessOptions.Section}:ClockSkew is not between 0 and 10 minutes.");
+        foreach (var (sender, limit) in new[] { ("Caller", options.RequestLimits.Caller), ("Address", options.RequestLimits.Address) })
+        {
+            Check(faults, limit.PerSecond >= 0 && (limit.PerSecond == 0 || limit.Burst > 0),
+                $"{AccessOptions.Section}:RequestLimits:{sender}: PerSecond is 0, for no limit, or more; Burst is 1 or more.");
+        }
+
         return faults.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(faults);
     }
 

@@ -15,11 +15,13 @@ internal static class AccessServices
         services.AddSingleton<IValidateOptions<AccessOptions>, AccessOptionsCheck>();
         services.AddSingleton<Callers>();
         services.AddSingleton<AuditTrail>();
+        services.AddRequestLimits();
         return services;
     }
 
     /// <summary>Routes a request and lets it through, or does not.</summary>
-    public static IApplicationBuilder UseAccess(this IApplicationBuilder app) => app.UseRouting().UseMiddleware<AccessGate>();
+    public static IApplicationBuilder UseAccess(this IApplicationBuilder app) =>
+        app.UseRouting().UseMiddleware<Identification>().UseRateLimiter().UseMiddleware<AccessGate>();
 
     public static void Map(IEndpointRouteBuilder api)
     {

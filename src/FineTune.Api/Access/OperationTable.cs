@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using FineTune.Core.Access;
+using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 
 namespace FineTune.Api.Access;
@@ -114,8 +115,9 @@ internal static class OperationTable
     /// <summary>Areas that an API key can be limited to.</summary>
     public static IReadOnlyList<string> Areas { get; } = [.. All.Select(row => row.Area).Where(area => area.Length > 0).Distinct()];
 
-    /// <summary>The row of an endpoint; null where there is none.</summary>
-    public static Operation? Find(string method, RouteEndpoint endpoint) => Rows.GetValueOrDefault((method, PatternOf(endpoint)));
+    /// <summary>The row of a request that is routed; null where there is none.</summary>
+    public static Operation? Of(HttpContext http) =>
+        http.GetEndpoint() is RouteEndpoint endpoint ? Rows.GetValueOrDefault((http.Request.Method, PatternOf(endpoint))) : null;
 
     /// <summary>The route of an endpoint as the table writes it.</summary>
     public static string PatternOf(RouteEndpoint endpoint) => "/" + endpoint.RoutePattern.RawText?.Trim('/');

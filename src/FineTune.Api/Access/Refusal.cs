@@ -1,3 +1,4 @@
+using System.Globalization;
 using FineTune.Api.OpenAi;
 using FineTune.Api.OpenAi.Errors;
 using FineTune.Api.Problems;
@@ -36,8 +37,18 @@ internal static class Refusal
     public static Task ForbiddenAsync(HttpContext http, LocalizedText needed) => WriteAsync(
         http, StatusCodes.Status403Forbidden, "forbidden", "forbidden", needed, new("Ask an owner of the workspace.", "请联系工作区所有者。"));
 
-    private static Task WriteAsync(HttpContext http, int status, string code, string openAiCode, LocalizedText message, LocalizedText fix) =>
+    /// <summary>More requests came than are answered at once; the header <c>Retry-After</c> says when to come again.</summary>
+    public static Task TooManyRequestsAsync(HttpContext http, TimeSpan wait)
+    {
+        var seconds = Math.Max(1, (int)Math.Ceiling(wait.TotalSeconds));
+        http.Response.Headers.RetryAfter = seconds.ToString(CultureInfo.InvariantCulture);
+        return WriteAsync(http, StatusCodes.Status429TooManyRequests, "too-many-requests", "rate_limit_exceeded", new("Too many requests came at once.", "请求过于频繁。"),
+            new($"Send it again in {seconds} s, and fewer at a time.", $"请在 {seconds} 秒后重试，并降低请求频率。"), "requests");
+    }
+
+    private static Task WriteAsync(
+        HttpContext http, int status, string code, string openAiCode, LocalizedText message, LocalizedText fix, string openAiType = "invalid_request_error") =>
         OpenAiSurface.Covers(http.Request)
-            ? throw new OpenAiException(status, new OpenAiError($"{message.En} {fix.En}", "invalid_request_error", null, openAiCode))
+            ? throw new OpenAiException(status, new OpenAiError($"{message.En} {fix.En}", openAiType, null, openAiCode))
             : Problem.Of(status, code, "", message, fix).ExecuteAsync(http);
 }

@@ -13,7 +13,8 @@ internal static partial class HealthEndpoints
 {
     public static void Map(IEndpointRouteBuilder endpoints)
     {
-        var health = endpoints.MapGroup("").WithTags("Health");
+        // Whoever probes must not take a busy process for a dead one.
+        var health = endpoints.MapGroup("").WithTags("Health").DisableRateLimiting();
         health.MapGet("/healthz", () => Results.Ok(new HealthView("healthy"))).Produces<HealthView>().WithName("healthz").WithSummary("Whether the process answers");
         health.MapGet("/readyz", ReadyAsync).Produces<HealthView>().Refuses(StatusCodes.Status503ServiceUnavailable).WithName("readyz").WithSummary("Whether storage answers");
     }

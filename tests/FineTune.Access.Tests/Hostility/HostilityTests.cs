@@ -25,7 +25,7 @@ public sealed class HostilityTests(AzuriteFixture azurite, ITestOutputHelper out
     [Fact]
     public async Task Hostile_requests_never_fail_the_server_and_change_nothing_that_their_sender_may_not()
     {
-        await using var host = await AccessHost.WithRootAsync(azurite);
+        await using var host = await AccessHost.WithRootAsync(azurite, ("Access:RequestLimits:Caller:PerSecond", "0"), ("Access:RequestLimits:Address:PerSecond", "0"));
         var (alpha, beta) = (await Neighbour.MoveInAsync(host, "alpha"), await Neighbour.MoveInAsync(host, "beta"));
         var narrow = await host.KeyAsync("alpha", "contributor", "catalog");
         var trail = await TrailAsync(host);

@@ -57,8 +57,8 @@ internal sealed class AccessHost : IAsyncDisposable
     }
 
     /// <summary>A host whose only callers at first are those who show <see cref="Root"/>.</summary>
-    public static Task<AccessHost> WithRootAsync(AzuriteFixture azurite) =>
-        StartAsync(azurite, ("Access:Keys:0:Name", "root"), ("Access:Keys:0:Key", Root));
+    public static Task<AccessHost> WithRootAsync(AzuriteFixture azurite, params (string Name, string Value)[] settings) =>
+        StartAsync(azurite, [("Access:Keys:0:Name", "root"), ("Access:Keys:0:Key", Root), .. settings]);
 
     /// <summary>A client that shows a bearer; none where it is null.</summary>
     public HttpClient Client(string? bearer, string? workspace = null)

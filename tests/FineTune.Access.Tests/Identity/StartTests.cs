@@ -33,7 +33,8 @@ public sealed class StartTests(AzuriteFixture azurite)
     {
         var faults = AccessConfiguration.FindFaults(Configuration(
             ("Access:Issuers:0:Issuer", "http://issuer.example"), ("Access:Issuers:1:Issuer", "https://two.example"), ("Access:Issuers:1:Audiences:0", "a"),
-            ("Access:Keys:0:Key", "short"), ("Access:Administrators:0", "alice")));
+            ("Access:Keys:0:Key", "short"), ("Access:Administrators:0", "alice"),
+            ("Access:RequestLimits:Caller:PerSecond", "-1"), ("Access:RequestLimits:Address:Burst", "0")));
 
         Assert.Contains(faults, fault => fault.StartsWith("Access:Issuers:0:Issuer", StringComparison.Ordinal));
         Assert.Contains(faults, fault => fault.StartsWith("Access:Issuers:0:Audiences", StringComparison.Ordinal));
@@ -41,6 +42,8 @@ public sealed class StartTests(AzuriteFixture azurite)
         Assert.Contains(faults, fault => fault.StartsWith("Access:Keys:0:Key", StringComparison.Ordinal));
         Assert.Contains(faults, fault => fault.StartsWith("Access:Keys:0:Name", StringComparison.Ordinal));
         Assert.Contains(faults, fault => fault.Contains("'alice'", StringComparison.Ordinal));
+        Assert.Contains(faults, fault => fault.StartsWith("Access:RequestLimits:Caller", StringComparison.Ordinal));
+        Assert.Contains(faults, fault => fault.StartsWith("Access:RequestLimits:Address", StringComparison.Ordinal));
     }
 
     [Fact]

@@ -50,7 +50,7 @@ internal sealed class OpenAiErrors(RequestDelegate next, ILogger<OpenAiErrors> l
         http.Response.StatusCode = status;
 
         // Clients repeat these statuses on their own; a fault in the request only repeats with it.
-        if (status is StatusCodes.Status408RequestTimeout or StatusCodes.Status409Conflict or StatusCodes.Status429TooManyRequests)
+        if (status is StatusCodes.Status408RequestTimeout or StatusCodes.Status409Conflict)
         {
             http.Response.Headers["x-should-retry"] = "false";
         }
