@@ -4,6 +4,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useNavigate, useParams } from 'react-router';
+import { ApiError } from '../../../api/http';
 import { queries } from '../../../api/queries';
 import type { TaskView } from '../../../api/schema';
 import { Loaded } from '../../../ui/Hollow';
@@ -22,16 +23,18 @@ export function TaskPage() {
   const name = useParams().name ?? '';
   const task = useQuery(queries.task(name));
   const [isDeleting, setDeleting] = useState(false);
-  const wasDeleting = task.data?.state === 'deleting';
+  // A small task can be gone before the page ever saw that it is being deleted.
+  const isGone = task.data !== undefined && task.error instanceof ApiError && task.error.isNotFound;
+  const shown = isGone ? undefined : task.data;
   return (
     <Page
       title={name}
-      beside={task.data && <StateBeside task={task.data} />}
+      beside={shown && <StateBeside task={shown} />}
       trail={[{ label: t('tasks.title'), to: '/tasks' }]}
-      actions={task.data && <Actions task={task.data} onDelete={() => setDeleting(true)} />}
+      actions={shown && <Actions task={shown} onDelete={() => setDeleting(true)} />}
     >
-      {wasDeleting ? (
-        <Deleting name={name} isGone={task.isError} />
+      {isGone || task.data?.state === 'deleting' ? (
+        <Deleting name={name} isGone={isGone} />
       ) : (
         <Loaded query={task}>
           {(data) => (
@@ -42,7 +45,7 @@ export function TaskPage() {
           )}
         </Loaded>
       )}
-      {isDeleting && task.data && <DeleteDialog seen={[task.data]} onClose={() => setDeleting(false)} />}
+      {isDeleting && shown && <DeleteDialog seen={[shown]} onClose={() => setDeleting(false)} />}
     </Page>
   );
 }
