@@ -23,7 +23,7 @@ public sealed class AccessibilityTests(BrowserFixture fixture)
             foreach (var theme in new[] { ColorScheme.Light, ColorScheme.Dark })
             {
                 await console.Page.EmulateMediaAsync(new() { ColorScheme = theme });
-                var result = await console.Page.RunAxe(Everything);
+                var result = await LookAsync(console.Page);
                 faults.AddRange(result.Violations.Where(fault => Grave.Contains(fault.Impact))
                     .SelectMany(fault => fault.Nodes.Select(node => $"{place.Name}, {theme}: {fault.Id} ({fault.Help}) {node.Html}")));
             }
@@ -32,4 +32,9 @@ public sealed class AccessibilityTests(BrowserFixture fixture)
         Assert.Empty(faults);
         Assert.Empty(console.Complaints);
     }
+
+    // The other way opens a page of the browser for each look, to gather what frames tell; the console has none.
+#pragma warning disable CS0618
+    private static Task<AxeResult> LookAsync(IPage page) => page.RunAxeLegacy(Everything);
+#pragma warning restore CS0618
 }
