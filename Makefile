@@ -14,13 +14,14 @@ test: ## every test; SKIP="Browser Cli" leaves suites out
 	eng/browser
 	SKIP="$(SKIP)" eng/test
 
-docs: ## write the reference pages and the findings of the golden cases from the tables
+docs: setup ## write what is generated: the reference pages, the findings of the golden cases, the API's document
 	FINETUNE_WRITE=1 dotnet run --project tests/FineTune.Core.Tests -- -noColor -class "*.RuleCaseTests" -class "*.GeneratedDocumentTests"
 	FINETUNE_WRITE=1 dotnet run --project tests/FineTune.Cli.Tests -- -noColor -class "*.DocumentTests"
+	FINETUNE_WRITE=1 dotnet run --project tests/FineTune.EndToEnd.Tests -- -noColor -class "*.ApiDocumentTests"
 
-pictures: setup ## the guide's pictures of the console, and the document that its types come from
+pictures: setup ## the guide's pictures of the console
 	eng/browser
-	FINETUNE_WRITE=1 dotnet run --project tests/FineTune.Browser.Tests -- -noColor -class "*.PageTests" -class "*.ApiFitTests"
+	FINETUNE_WRITE=1 dotnet run --project tests/FineTune.Browser.Tests -- -noColor -class "*.PageTests"
 
 lint: ## formatting, analyzers and infrastructure
 	dotnet format FineTune.Functions.sln --verify-no-changes --no-restore

@@ -68,7 +68,7 @@ public sealed class EveryStateTests
         }
 
         await all.Host.Http.DeleteAsync(new Uri("/api/datasets/faq", UriKind.Relative));
-        Assert.Empty(await RowsAndBlobsAsync(all.Host.StorageConnectionString));
+        Assert.Empty(await RowsAndBlobsAsync(all.Host.StorageConnection));
         Assert.Empty(Directory.EnumerateFileSystemEntries(Path.Combine(all.Host.Data, "training", "attempts")));
         Assert.All(processes, id => Assert.Empty(TrainingProcesses.Of(id)));
     }
@@ -109,7 +109,7 @@ public sealed class EveryStateTests
         await HostProcess.UntilAsync(async () => await host.JobAsync("doomed") is null, Limit);
         await host.Http.DeleteAsync(new Uri("/api/datasets/faq", UriKind.Relative));
 
-        Assert.Empty(await RowsAndBlobsAsync(host.StorageConnectionString));
+        Assert.Empty(await RowsAndBlobsAsync(host.StorageConnection));
         Assert.Empty(Directory.EnumerateFileSystemEntries(Path.Combine(host.Data, "training", "attempts")));
     }
 

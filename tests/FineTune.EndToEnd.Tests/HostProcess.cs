@@ -125,9 +125,6 @@ internal sealed class HostProcess : IAsyncDisposable
         Assert.Contains(answer.StatusCode, new[] { HttpStatusCode.Accepted, HttpStatusCode.NotFound });
     }
 
-    /// <summary>Connects to the host's own storage.</summary>
-    public string StorageConnectionString => new AzuriteOptions("") { BlobPort = azuritePort, QueuePort = azuritePort + 1, TablePort = azuritePort + 2 }.ConnectionString;
-
     /// <summary>Ends the storage emulator as <c>kill -9</c> does.</summary>
     public void KillStorage()
     {

@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace FineTune.Api.Tests.OpenApi;
 
-/// <summary>The committed document; tests of the console hold it to what the service serves.</summary>
+/// <summary>The committed document, which is held to the one that is served.</summary>
 public sealed class DocumentTests
 {
     private static readonly string[] NoBody = ["202", "204"];

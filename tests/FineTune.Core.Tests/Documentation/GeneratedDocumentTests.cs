@@ -3,20 +3,18 @@ namespace FineTune.Core.Tests.Documentation;
 /// <summary>The reference pages say what the tables say.</summary>
 public sealed class GeneratedDocumentTests
 {
-    private static string Docs => Path.Combine(SourceTree.Root, "docs");
-
     [Fact]
     public void Parameters_InEnglish_AreWrittenAsTheTableHasThem() =>
-        SourceTree.Compare(Path.Combine(Docs, "parameters.md"), ParameterPage.Render(Words.English));
+        GeneratedFile.Compare(ParameterPage.Render(Words.English), "docs", "parameters.md");
 
     [Fact]
     public void Parameters_InChinese_AreWrittenAsTheTableHasThem() =>
-        SourceTree.Compare(Path.Combine(Docs, "parameters.zh-CN.md"), ParameterPage.Render(Words.Chinese));
+        GeneratedFile.Compare(ParameterPage.Render(Words.Chinese), "docs", "parameters.zh-CN.md");
 
     [Fact]
-    public void Rules_AreWrittenAsTheTableHasThem() => SourceTree.Compare(Path.Combine(Docs, "rules.md"), RulePage.Render());
+    public void Rules_AreWrittenAsTheTableHasThem() => GeneratedFile.Compare(RulePage.Render(), "docs", "rules.md");
 
     [Fact]
     public void TrainingMatrix_HasACellForEveryStageMethodQuantizationAndEngine() =>
-        SourceTree.Compare(Path.Combine(Docs, "training-matrix.md"), TrainingMatrixPage.Render());
+        GeneratedFile.Compare(TrainingMatrixPage.Render(), "docs", "training-matrix.md");
 }

@@ -27,7 +27,7 @@ public sealed class RuleCaseTests
         Converters = { new System.Text.Json.Serialization.JsonStringEnumConverter(JsonNamingPolicy.CamelCase) },
     };
 
-    public static string Folder => Path.Combine(SourceTree.Root, "tests", "FineTune.Core.Tests", "Tasks", "cases");
+    public static string Folder => Path.Combine(RepositoryRoot.Path, "tests", "FineTune.Core.Tests", "Tasks", "cases");
 
     public static IEnumerable<TheoryDataRow<string>> Cases =>
         Directory.EnumerateFiles(Folder, "spec.json", SearchOption.AllDirectories).Order(StringComparer.Ordinal)
@@ -41,7 +41,7 @@ public sealed class RuleCaseTests
         var findings = Samples.Read(File.ReadAllText(Path.Combine(folder, "spec.json"))).Findings;
         var told = JsonSerializer.Serialize(findings, Written) + "\n";
 
-        SourceTree.Compare(Path.Combine(folder, "findings.json"), told);
+        GeneratedFile.Compare(told, folder, "findings.json");
         Assert.Contains(name.Split('/')[0], findings.Select(finding => finding.Code));
         Assert.All(findings, IsComplete);
     }

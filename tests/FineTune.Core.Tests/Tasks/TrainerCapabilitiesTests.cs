@@ -37,12 +37,12 @@ public sealed class TrainerCapabilitiesTests
 
     private static async Task<JsonDocument> AskAsync(CancellationToken cancellation)
     {
-        var known = Path.Combine(SourceTree.Root, ".finetune", "python");
+        var known = Path.Combine(RepositoryRoot.Path, ".finetune", "python");
         var start = new ProcessStartInfo(File.Exists(known) ? (await File.ReadAllTextAsync(known, cancellation)).Trim() : "python3", ["-m", "finetune_trainer", "capabilities"])
         {
             RedirectStandardOutput = true,
         };
-        start.Environment["PYTHONPATH"] = Path.Combine(SourceTree.Root, "src", "trainer");
+        start.Environment["PYTHONPATH"] = Path.Combine(RepositoryRoot.Path, "src", "trainer");
         using var process = Process.Start(start)!;
         var text = await process.StandardOutput.ReadToEndAsync(cancellation);
         await process.WaitForExitAsync(cancellation);
