@@ -74,9 +74,10 @@ public static partial class ParameterTable
         Path = "advanced.distributed",
         Section = ParameterSection.Advanced,
         Kind = ParameterKind.Choice,
-        Default = "none",
+        Default = "auto",
         Choices =
         [
+            new("auto", new("Automatic", "自动"), new("The fastest way that fits the cards, by the estimate of memory.", "按显存估算，选择能放下的最快方式。")),
             new("none", new("None", "不切分"), new("Each card holds everything.", "每张卡保存完整副本。")),
             new("zero-2", new("ZeRO-2", "ZeRO-2"), new("Splits gradients and optimizer.", "切分梯度与优化器状态。"), Engines.LlamaFactory),
             new("zero-2-offload", new("ZeRO-2, offload", "ZeRO-2（卸载）"), new("The same, with the optimizer in main memory.", "同上，优化器放入内存。"), Engines.LlamaFactory),

@@ -10,7 +10,12 @@ namespace FineTune.Core.Tasks;
 public sealed record SubmissionContext(
     IReadOnlyList<BaseModel> Models,
     IReadOnlyList<Offer> Offers,
-    IReadOnlyDictionary<DatasetReference, DatasetVersion> Datasets);
+    IReadOnlyDictionary<DatasetReference, DatasetVersion> Datasets)
+{
+    /// <summary>Versions that a task names, as far as they are there.</summary>
+    public IReadOnlyList<DatasetVersion> VersionsOf(IEnumerable<DatasetReference> references) =>
+        [.. references.Select(reference => Datasets.GetValueOrDefault(reference)).OfType<DatasetVersion>()];
+}
 
 /// <summary>What reading a task gave.</summary>
 /// <param name="Spec">The task; null when any finding is an error.</param>

@@ -3,22 +3,26 @@ using FineTune.Core.Catalog;
 using FineTune.Core.Findings;
 using FineTune.Core.Parameters;
 using FineTune.Core.Ports;
+using FineTune.Core.Tasks.Rules;
 
 namespace FineTune.Core.Tasks;
 
 /// <summary>Finds what a task's names stand for and settles the defaults that depend on it.</summary>
 internal static class TaskResolution
 {
-    /// <summary>The task with template, compute type, precision and dataset versions settled as far as they can be.</summary>
+    /// <summary>The task with template, compute type, precision, sharding and dataset versions settled as far as they can be.</summary>
     public static TaskSpec Resolve(TaskSpec spec, SubmissionContext context, FindingList findings, JsonElement body)
     {
         var model = FindModel(spec, context, findings);
         var template = CheckTemplate(spec, model, findings);
-        var jobs = spec.Jobs.Select((job, index) => ResolveJob(spec, job, $"jobs[{index}]", context, findings)).ToList();
-        return new TaskSpec(
-            spec.Settings.With(ParameterTable.Template, template),
-            FindDatasets(ParameterTable.Dataset, spec.Datasets, context, findings, body),
-            FindDatasets(ParameterTable.ValidationDataset, spec.ValidationDatasets, context, findings, body), jobs);
+        var task = spec with
+        {
+            Settings = spec.Settings.With(ParameterTable.Template, template),
+            Datasets = FindDatasets(ParameterTable.Dataset, spec.Datasets, context, findings, body),
+            ValidationDatasets = FindDatasets(ParameterTable.ValidationDataset, spec.ValidationDatasets, context, findings, body),
+        };
+        var jobs = task.Jobs.Select((job, index) => ResolveJob(task, job, model, $"jobs[{index}]", context, findings)).ToList();
+        return task with { Jobs = jobs };
     }
 
     private static BaseModel? FindModel(TaskSpec spec, SubmissionContext context, FindingList findings)
@@ -94,7 +98,7 @@ internal static class TaskResolution
         return found;
     }
 
-    private static JobSpec ResolveJob(TaskSpec spec, JobSpec job, string path, SubmissionContext context, FindingList findings)
+    private static JobSpec ResolveJob(TaskSpec spec, JobSpec job, BaseModel? model, string path, SubmissionContext context, FindingList findings)
     {
         var offers = context.Offers.Where(offer => offer.Location == spec.Location).ToList();
         var settings = job.Settings;
@@ -125,6 +129,7 @@ internal static class TaskResolution
             settings = settings.With(ParameterTable.ValidationRatio, 0.0);
         }
 
-        return job with { Settings = settings };
+        var settled = job with { Settings = settings };
+        return model is null || offer is null ? settled : ShardingChoice.Settle(spec, settled, model, offer, context, path, findings);
     }
 }

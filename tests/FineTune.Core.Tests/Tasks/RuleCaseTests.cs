@@ -11,12 +11,12 @@ namespace FineTune.Core.Tests.Tasks;
 /// </summary>
 public sealed class RuleCaseTests
 {
-    /// <summary>Codes that come from reading a single field, or a name that stands for nothing.</summary>
+    /// <summary>Codes that come from reading a single field, from a name that stands for nothing, or from what was left open.</summary>
     private static readonly string[] ReadingCodes =
     [
         "wrong-type", "not-a-choice", "out-of-range", "not-recommended", "unknown-field", "required", "bad-name", "duplicate-name",
         "unknown-location", "unknown-model", "unknown-template", "unknown-dataset", "unusable-dataset", "unknown-compute-type",
-        "does-not-apply", "unsupported-by-engine",
+        "does-not-apply", "unsupported-by-engine", "sharding-chosen",
     ];
 
     private static readonly JsonSerializerOptions Written = new(JsonSerializerDefaults.Web)

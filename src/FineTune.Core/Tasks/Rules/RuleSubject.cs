@@ -11,6 +11,12 @@ internal sealed record RuleSubject(
     TaskSpec Task, JobSpec Job, BaseModel Model, Offer Offer, IReadOnlyList<DatasetVersion> Datasets, IReadOnlyList<DatasetVersion> ValidationDatasets,
     Estimate Estimate)
 {
+    public static RuleSubject Of(TaskSpec task, JobSpec job, BaseModel model, Offer offer, SubmissionContext context)
+    {
+        var (datasets, validation) = (context.VersionsOf(task.Datasets), context.VersionsOf(task.ValidationDatasets));
+        return new(task, job, model, offer, datasets, validation, Estimator.Estimate(task, job, model, offer, datasets, validation));
+    }
+
     public EngineCapabilities Engine { get; } = EngineCapabilities.Of(Offer);
 
     public ComputeRequest Compute { get; } = Job.Compute(Task.Location);

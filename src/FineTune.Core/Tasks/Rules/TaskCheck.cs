@@ -1,4 +1,3 @@
-using FineTune.Core.Datasets;
 using FineTune.Core.Estimates;
 using FineTune.Core.Findings;
 using FineTune.Core.Parameters;
@@ -13,8 +12,6 @@ internal static class TaskCheck
     {
         var estimates = new List<Estimate>();
         var told = new HashSet<(string, string)>();
-        var datasets = Find(task.Datasets, context);
-        var validation = Find(task.ValidationDatasets, context);
         var model = context.Models.FirstOrDefault(candidate => candidate.Name == task.Model);
         foreach (var (job, index) in task.Jobs.Select((job, index) => (job, index)))
         {
@@ -26,8 +23,7 @@ internal static class TaskCheck
                 continue;
             }
 
-            var subject = new RuleSubject(
-                task, job, model, offer, datasets, validation, Estimator.Estimate(task, job, model, offer, datasets, validation));
+            var subject = RuleSubject.Of(task, job, model, offer, context);
             estimates.Add(subject.Estimate);
             var found = EngineSupport.Check(subject, path)
                 .Concat(RuleTable.All.Where(rule => rule.IsBroken(subject)).Select(rule => rule.Of(subject, path)));
@@ -41,9 +37,6 @@ internal static class TaskCheck
 
         return estimates;
     }
-
-    private static List<DatasetVersion> Find(IReadOnlyList<DatasetReference> references, SubmissionContext context) =>
-        [.. references.Select(reference => context.Datasets.Values.FirstOrDefault(version => version.Dataset == reference.Name && version.Version == reference.Version)).OfType<DatasetVersion>()];
 
     private static void TellInapplicable(TaskSpec task, JobSpec job, string path, FindingList findings)
     {
