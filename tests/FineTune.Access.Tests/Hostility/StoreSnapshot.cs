@@ -43,7 +43,7 @@ internal static class StoreSnapshot
         var all = new List<string>();
         await foreach (var blob in container.GetBlobsAsync(cancellationToken: TestContext.Current.CancellationToken))
         {
-            if (!blob.Name.Contains($"/{apart}/", StringComparison.Ordinal))
+            if (!blob.Name.Contains($"/{apart}/", StringComparison.Ordinal) && !blob.Name.Contains($"/_{apart}/", StringComparison.Ordinal))
             {
                 all.Add($"{container.Name} {blob.Name} {blob.Properties.ETag}");
             }
