@@ -23,10 +23,12 @@ pictures: setup ## the guide's pictures of the console
 	eng/browser
 	FINETUNE_WRITE=1 dotnet run --project tests/FineTune.Browser.Tests -- -noColor -class "*.PageTests"
 
-lint: ## formatting, analyzers and infrastructure
+lint: ## formatting, analyzers, infrastructure, known vulnerabilities of packages, and the list of what ships
 	dotnet format FineTune.Functions.sln --verify-no-changes --no-restore
 	eng/console lint
 	eng/bicep-lint
+	eng/audit
+	eng/sbom
 
 setup: ## install and build what the others need
 	eng/setup
