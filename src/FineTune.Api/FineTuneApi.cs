@@ -46,6 +46,7 @@ public static class FineTuneApi
         services.AddSingleton<DatasetArrivals>();
         services.AddSingleton<UploadSessions>();
         services.AddSingleton<DatasetLineage>();
+        services.AddSingleton<ExpiredDatasets>();
         services.AddSingleton<RuleRunner>();
         services.AddSingleton<JobFiles>();
         services.AddSingleton<PlatformFacts>();

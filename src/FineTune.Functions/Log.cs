@@ -24,6 +24,9 @@ internal static partial class Log
     [LoggerMessage(6, LogLevel.Warning, "What the platform held for {Attempt}, which no job has, is removed.")]
     public static partial void OrphanRemoved(this ILogger logger, string attempt);
 
+    [LoggerMessage(10, LogLevel.Information, "Version {Version} of dataset {Dataset} has expired and is removed.")]
+    public static partial void DatasetExpired(this ILogger logger, string dataset, string version);
+
     [LoggerMessage(7, LogLevel.Information, "{File} is now version {Version} of dataset {Dataset}.")]
     public static partial void UploadTaken(this ILogger logger, string dataset, string file, string version);
 

@@ -26,6 +26,9 @@ internal static partial class Log
     [LoggerMessage(6, LogLevel.Warning, "Clearing away failed and will be repeated.")]
     public static partial void CleaningFailed(this ILogger logger, Exception exception);
 
+    [LoggerMessage(12, LogLevel.Information, "Version {Version} of dataset {Dataset} has expired and is removed.")]
+    public static partial void DatasetExpired(this ILogger logger, string dataset, string version);
+
     [LoggerMessage(3, LogLevel.Information, "Serving on {Address}; data in {Folder}. Ctrl-C stops the host, not the training.")]
     public static partial void Serving(this ILogger logger, string address, string folder);
 

@@ -1,3 +1,5 @@
+using FineTune.Core.Access;
+using FineTune.Core.Datasets;
 using FineTune.Core.Lifecycle;
 using FineTune.Core.Ports;
 using FineTune.Local.Janitor;
@@ -15,7 +17,7 @@ public sealed class HostJanitorTests
     {
         var clock = new FakeTimeProvider();
         var keys = new ForgottenKeys();
-        using var janitor = new HostJanitor(keys, new OrphanedAttempts(null!, []), clock, NullLogger<HostJanitor>.Instance);
+        using var janitor = new HostJanitor(keys, new ExpiredDatasets(new NoWorkspaces(), null!, null!), new OrphanedAttempts(null!, []), clock, NullLogger<HostJanitor>.Instance);
         await janitor.StartAsync(Stop);
         Assert.Equal(clock.GetUtcNow().AddDays(-1), await keys.NextAsync());
         clock.Advance(HostJanitor.Period);
@@ -28,7 +30,7 @@ public sealed class HostJanitorTests
     {
         var clock = new FakeTimeProvider();
         var keys = new ForgottenKeys { Failures = 1 };
-        using var janitor = new HostJanitor(keys, new OrphanedAttempts(null!, []), clock, NullLogger<HostJanitor>.Instance);
+        using var janitor = new HostJanitor(keys, new ExpiredDatasets(new NoWorkspaces(), null!, null!), new OrphanedAttempts(null!, []), clock, NullLogger<HostJanitor>.Instance);
         await janitor.StartAsync(Stop);
         await keys.NextAsync();
         while (!keys.HasMore)
@@ -38,6 +40,19 @@ public sealed class HostJanitorTests
         }
 
         await janitor.StopAsync(Stop);
+    }
+
+    private sealed class NoWorkspaces : IAccessStore
+    {
+        public ValueTask<AccessBook> ReadAsync(CancellationToken cancellation) => new(new AccessBook([], new Dictionary<string, Stored<ApiKey>>()));
+
+        public Task<bool> AddAsync(Workspace workspace, CancellationToken cancellation) => throw new NotSupportedException();
+
+        public Task<bool> SaveAsync(Stored<Workspace> read, Workspace workspace, CancellationToken cancellation) => throw new NotSupportedException();
+
+        public Task AddAsync(ApiKey key, CancellationToken cancellation) => throw new NotSupportedException();
+
+        public Task<bool> SaveAsync(Stored<ApiKey> read, ApiKey key, CancellationToken cancellation) => throw new NotSupportedException();
     }
 
     private sealed class ForgottenKeys : IIdempotencyStore

@@ -25,14 +25,49 @@ public sealed class FileTests(OpenAiHost host)
     }
 
     [Theory]
-    [InlineData("assistants", false, "purpose")]
-    [InlineData("", false, "purpose")]
-    [InlineData("fine-tune", true, "expires_after")]
-    public async Task Upload_AFieldThatCannotBeHonoured_IsRefusedAndNotDropped(string purpose, bool expires, string param)
+    [InlineData("assistants", null, "purpose")]
+    [InlineData("", null, "purpose")]
+    [InlineData("fine-tune", "", "expires_after")]
+    [InlineData("fine-tune", "3599", "expires_after")]
+    [InlineData("fine-tune", "2592001", "expires_after")]
+    [InlineData("fine-tune", "soon", "expires_after")]
+    public async Task Upload_AFieldThatCannotBeHonoured_IsRefusedAndNotDropped(string purpose, string? seconds, string param)
     {
-        var (status, json) = await SendFileAsync("rows.jsonl", Rows, purpose, expires);
+        var (status, json) = await SendFileAsync("rows.jsonl", Rows, purpose, seconds);
 
         Assert.Equal((400, param), (status, json.GetProperty("error").GetProperty("param").GetString()));
+    }
+
+    [Fact]
+    public async Task Upload_ThatExpires_SaysWhenHereAndAmongTheDatasets()
+    {
+        var (_, file) = await SendFileAsync("for-a-day.jsonl", Rows, seconds: "86400");
+        var (_, lasting) = await SendFileAsync("for-ever.jsonl", Rows);
+
+        Assert.Equal(86_400, file.GetProperty("expires_at").GetInt64() - file.GetProperty("created_at").GetInt64());
+        Assert.False(lasting.TryGetProperty("expires_at", out _));
+        var (dataset, version) = (file.GetProperty("id").GetString()!["file-".Length..].Split('.')[0], file.GetProperty("id").GetString()!.Split('.')[1]);
+        var native = await host.Http.GetFromJsonAsync<JsonElement>($"/api/datasets/{dataset}/versions/{version}");
+        Assert.Equal(file.GetProperty("expires_at").GetInt64(), native.GetProperty("expiresAt").GetDateTimeOffset().ToUnixTimeSeconds());
+    }
+
+    [Fact]
+    public async Task Complete_AnUploadWithExpiry_MakesAFileThatExpires()
+    {
+        var (_, upload) = await host.SendAsync(HttpMethod.Post, "/v1/uploads", new
+        {
+            bytes = Encoding.UTF8.GetByteCount(Rows),
+            filename = "parts-for-an-hour.jsonl",
+            mime_type = "text/jsonl",
+            purpose = "fine-tune",
+            expires_after = new { anchor = "created_at", seconds = 3600 },
+        });
+        var id = upload.GetProperty("id").GetString()!;
+
+        var (_, complete) = await CompleteAsync(id, await SendPartAsync(id, Rows), null);
+
+        var file = complete.GetProperty("file");
+        Assert.Equal(3600, file.GetProperty("expires_at").GetInt64() - file.GetProperty("created_at").GetInt64());
     }
 
     [Fact]
@@ -99,16 +134,17 @@ public sealed class FileTests(OpenAiHost host)
         Assert.Equal((400, "invalid_state"), (status, json.GetProperty("error").GetProperty("code").GetString()));
     }
 
-    private async Task<(int Status, JsonElement Json)> SendFileAsync(string name, string rows, string purpose = "fine-tune", bool expires = false)
+    private async Task<(int Status, JsonElement Json)> SendFileAsync(string name, string rows, string purpose = "fine-tune", string? seconds = null)
     {
         using var form = new MultipartFormDataContent
         {
             { new StringContent(purpose), "purpose" },
             { new ByteArrayContent(Encoding.UTF8.GetBytes(rows)), "file", name },
         };
-        if (expires)
+        if (seconds is not null)
         {
             form.Add(new StringContent("created_at"), "expires_after[anchor]");
+            form.Add(new StringContent(seconds), "expires_after[seconds]");
         }
 
         return await host.SendAsync(HttpMethod.Post, "/v1/files", form);

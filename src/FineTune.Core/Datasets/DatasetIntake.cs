@@ -19,8 +19,9 @@ public sealed class DatasetIntake(DatasetChecker checker, IDatasetStore store, I
     /// <param name="content">A seekable stream of the whole file.</param>
     /// <param name="options">How to check it.</param>
     /// <param name="cancellation">Stops it; nothing is then visible.</param>
+    /// <param name="life">How long the version is kept; null for ever.</param>
     public async Task<IntakeResult> AddAsync(
-        string dataset, string fileName, Stream content, CheckOptions options, CancellationToken cancellation)
+        string dataset, string fileName, Stream content, CheckOptions options, CancellationToken cancellation, TimeSpan? life = null)
     {
         ArgumentNullException.ThrowIfNull(content);
         Stream? converted = null;
@@ -34,7 +35,7 @@ public sealed class DatasetIntake(DatasetChecker checker, IDatasetStore store, I
             }
 
             var trains = file.IsConverted ? converted! : content;
-            return new IntakeResult(file.Report, await store.AddVersionAsync(dataset, FileName, trains, file.Report, cancellation));
+            return new IntakeResult(file.Report, await store.AddVersionAsync(dataset, FileName, trains, file.Report, cancellation, life));
         }
         finally
         {

@@ -9,6 +9,7 @@ namespace FineTune.Core.Datasets;
 /// <param name="Report">What the check of the whole file found.</param>
 /// <param name="CreatedAt">When the upload ended, UTC.</param>
 /// <param name="Workspace">Workspace that it belongs to.</param>
+/// <param name="ExpiresAt">When it may be removed, as soon as no task needs it; null for never.</param>
 public sealed record DatasetVersion(
     string Dataset,
     string Version,
@@ -17,7 +18,8 @@ public sealed record DatasetVersion(
     long Bytes,
     DatasetReport Report,
     DateTimeOffset CreatedAt,
-    string Workspace = Access.Workspace.Default)
+    string Workspace = Access.Workspace.Default,
+    DateTimeOffset? ExpiresAt = null)
 {
     /// <summary>Blob path of the file, below the container of datasets. No dataset has a name like the folder of the workspaces.</summary>
     public string BlobPath => Workspace == Access.Workspace.Default

@@ -13,8 +13,9 @@ public interface IDatasetStore
     /// <param name="content">A seekable stream of the whole file.</param>
     /// <param name="report">What the check of the content found.</param>
     /// <param name="cancellation">Stops the upload; nothing is then visible.</param>
+    /// <param name="life">How long after the upload the version may be removed; null for never.</param>
     Task<DatasetVersion> AddVersionAsync(
-        string dataset, string fileName, Stream content, DatasetReport report, CancellationToken cancellation);
+        string dataset, string fileName, Stream content, DatasetReport report, CancellationToken cancellation, TimeSpan? life = null);
 
     /// <summary>A version, or the newest one when <paramref name="version"/> is null; null where there is none.</summary>
     Task<DatasetVersion?> FindAsync(string dataset, string? version, CancellationToken cancellation);

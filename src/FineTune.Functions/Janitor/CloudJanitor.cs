@@ -1,3 +1,4 @@
+using FineTune.Core.Datasets;
 using FineTune.Core.Lifecycle;
 using FineTune.Core.Ports;
 using Microsoft.Azure.Functions.Worker;
@@ -7,10 +8,11 @@ using Microsoft.Extensions.Logging;
 namespace FineTune.Functions.Janitor;
 
 /// <summary>
-/// Clears away what nobody asks for any more: idempotency keys after a day, histories of orchestrations that have ended, and what
-/// platforms hold for attempts that no job has.
+/// Clears away what nobody asks for any more: idempotency keys after a day, datasets that were uploaded for a time only, histories of
+/// orchestrations that have ended, and what platforms hold for attempts that no job has.
 /// </summary>
-public sealed class CloudJanitor(IIdempotencyStore keys, OrphanedAttempts orphans, TimeProvider clock, ILogger<CloudJanitor> logger)
+public sealed class CloudJanitor(
+    IIdempotencyStore keys, ExpiredDatasets expired, OrphanedAttempts orphans, TimeProvider clock, ILogger<CloudJanitor> logger)
 {
     /// <summary>How long a history can be read after its orchestration began.</summary>
     public static readonly TimeSpan HistoryLife = TimeSpan.FromDays(30);
@@ -28,6 +30,11 @@ public sealed class CloudJanitor(IIdempotencyStore keys, OrphanedAttempts orphan
     {
         var now = clock.GetUtcNow();
         await keys.ForgetAsync(now - IIdempotencyStore.Life, cancellation);
+        foreach (var version in await expired.RemoveAsync(now, cancellation))
+        {
+            logger.DatasetExpired(version.Dataset, version.Version);
+        }
+
         await client.PurgeAllInstancesAsync(new PurgeInstancesFilter(CreatedTo: now - HistoryLife, Statuses: Ended), cancellation);
         if (await LookAsync(cancellation))
         {

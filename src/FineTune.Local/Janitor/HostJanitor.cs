@@ -1,14 +1,16 @@
+using FineTune.Core.Datasets;
 using FineTune.Core.Lifecycle;
 using FineTune.Core.Ports;
 
 namespace FineTune.Local.Janitor;
 
 /// <summary>
-/// Clears away what nobody asks for any more: idempotency keys after a day, and what platforms hold for attempts that no job has.
+/// Clears away what nobody asks for any more: idempotency keys after a day, datasets that were uploaded for a time only, and what
+/// platforms hold for attempts that no job has.
 /// A round that fails is simply repeated by the next one.
 /// </summary>
 internal sealed class HostJanitor(
-    IIdempotencyStore keys, OrphanedAttempts orphans, TimeProvider clock, ILogger<HostJanitor> logger) : BackgroundService
+    IIdempotencyStore keys, ExpiredDatasets expired, OrphanedAttempts orphans, TimeProvider clock, ILogger<HostJanitor> logger) : BackgroundService
 {
     public static readonly TimeSpan Period = TimeSpan.FromHours(1);
 
@@ -32,6 +34,11 @@ internal sealed class HostJanitor(
     public async Task CleanAsync(CancellationToken cancellation)
     {
         await keys.ForgetAsync(clock.GetUtcNow() - IIdempotencyStore.Life, cancellation);
+        foreach (var version in await expired.RemoveAsync(clock.GetUtcNow(), cancellation))
+        {
+            logger.DatasetExpired(version.Dataset, version.Version);
+        }
+
         var look = await orphans.LookAsync(cancellation);
         foreach (var attempt in look.Found)
         {

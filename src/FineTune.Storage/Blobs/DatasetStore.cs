@@ -29,7 +29,7 @@ public sealed class DatasetStore(StorageClients clients) : IDatasetStore
 
     /// <inheritdoc/>
     public async Task<DatasetVersion> AddVersionAsync(
-        string dataset, string fileName, Stream content, DatasetReport report, CancellationToken cancellation)
+        string dataset, string fileName, Stream content, DatasetReport report, CancellationToken cancellation, TimeSpan? life = null)
     {
         ArgumentNullException.ThrowIfNull(content);
         content.Position = 0;
@@ -50,7 +50,8 @@ public sealed class DatasetStore(StorageClients clients) : IDatasetStore
             var options = new BlobUploadOptions { TransferOptions = Transfer };
             var written = (await blob.UploadAsync(content, options, cancellation)).Value.ETag;
 
-            added = added with { CreatedAt = DateTimeOffset.UtcNow };
+            var now = DateTimeOffset.UtcNow;
+            added = added with { CreatedAt = now, ExpiresAt = now + life };
             var rowKey = RowKeys.Dataset(dataset, version);
             var insert = new TableTransactionAction(TableTransactionActionType.Add, table.NewRow(rowKey, added));
             if (await table.TryChangeAsync([insert], cancellation) is { } etags)

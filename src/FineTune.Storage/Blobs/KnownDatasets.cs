@@ -28,8 +28,8 @@ public sealed class KnownDatasets(IDatasetStore store) : IDatasetStore
 
     /// <inheritdoc/>
     public Task<DatasetVersion> AddVersionAsync(
-        string dataset, string fileName, Stream content, DatasetReport report, CancellationToken cancellation) =>
-        WriteAsync(dataset, () => store.AddVersionAsync(dataset, fileName, content, report, cancellation));
+        string dataset, string fileName, Stream content, DatasetReport report, CancellationToken cancellation, TimeSpan? life = null) =>
+        WriteAsync(dataset, () => store.AddVersionAsync(dataset, fileName, content, report, cancellation, life));
 
     /// <inheritdoc/>
     public Task<bool> DeleteAsync(string dataset, string? version, CancellationToken cancellation) =>

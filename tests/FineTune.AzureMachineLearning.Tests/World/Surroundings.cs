@@ -16,7 +16,7 @@ internal sealed class OneDataset : IDatasetStore
         Task.FromResult<DatasetVersion?>(dataset == Version.Dataset ? Version : null);
 
     public Task<DatasetVersion> AddVersionAsync(
-        string dataset, string fileName, Stream content, DatasetReport report, CancellationToken cancellation) => throw new NotSupportedException();
+        string dataset, string fileName, Stream content, DatasetReport report, CancellationToken cancellation, TimeSpan? life = null) => throw new NotSupportedException();
 
     public IAsyncEnumerable<DatasetVersion> ListAsync(string? dataset, CancellationToken cancellation) => throw new NotSupportedException();
 

@@ -40,6 +40,28 @@ public sealed class CloudJanitorTests(AzuriteFixture azurite)
         Assert.Single(world.Keys.ForgottenBefore, world.Clock.GetUtcNow() - IIdempotencyStore.Life);
     }
 
+    [Fact]
+    public async Task RunAsync_DatasetsThatExpired_RemovesThoseThatNoTaskNeeds()
+    {
+        var world = await JobWorld.StartAsync(azurite);
+
+        // Uploads bear the real time, so what they live has to end after the test's clock begins.
+        var life = TimeSpan.FromDays(20_000);
+        var free = await world.AddDatasetAsync("free", life);
+        var used = await world.AddDatasetAsync("used", life);
+        await world.AddDatasetAsync("later", 2 * life);
+        await world.CreateAsync(dataset: "used");
+        var janitor = NewJanitor(world, world.Platform);
+
+        world.Clock.Advance(free.ExpiresAt!.Value.AddMinutes(-1) - world.Clock.GetUtcNow());
+        await janitor.RunAsync(new TimerInfo(), world.Client, TestContext.Current.CancellationToken);
+        Assert.Equal(["faq", "free", "later", "used"], await world.DatasetNamesAsync());
+
+        world.Clock.Advance(used.ExpiresAt!.Value - world.Clock.GetUtcNow());
+        await janitor.RunAsync(new TimerInfo(), world.Client, TestContext.Current.CancellationToken);
+        Assert.Equal(["faq", "later", "used"], await world.DatasetNamesAsync());
+    }
+
     private static CloudJanitor NewJanitor(JobWorld world, ITrainingPlatform platform) =>
-        new(world.Keys, new OrphanedAttempts(world.Store, [platform]), world.Clock, NullLogger<CloudJanitor>.Instance);
+        new(world.Keys, world.Expired, new OrphanedAttempts(world.Store, [platform]), world.Clock, NullLogger<CloudJanitor>.Instance);
 }

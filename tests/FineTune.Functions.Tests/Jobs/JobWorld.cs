@@ -58,6 +58,8 @@ internal sealed class JobWorld
 
     public TableRuleStore Rules { get; }
 
+    public ExpiredDatasets Expired => new(access, datasets, new DatasetLineage(Store));
+
     public RecordedKeys Keys { get; } = new();
 
     public JobSignals Signals { get; }
@@ -76,18 +78,28 @@ internal sealed class JobWorld
         var clients = new StorageClients(options);
         await clients.EnsureCreatedAsync(Cancellation);
         var world = new JobWorld(clients, new BlobContainerClient(options.ConnectionString, options.DatasetContainer));
+        await world.AddDatasetAsync("faq");
+        return world;
+    }
+
+    /// <summary>Stores a dataset of a hundred rows.</summary>
+    public async Task<DatasetVersion> AddDatasetAsync(string name, TimeSpan? life = null)
+    {
         var rows = string.Concat(Enumerable.Range(0, 100).Select(row => $"{{\"instruction\":\"{row}?\",\"output\":\"{row}\"}}\n"));
         using var content = new MemoryStream(Encoding.UTF8.GetBytes(rows));
         var report = await new DatasetChecker([], []).CheckAsync(content, "data.jsonl", CheckOptions.Default, Cancellation);
         content.Position = 0;
-        await world.datasets.AddVersionAsync("faq", "data.jsonl", content, report, Cancellation);
-        return world;
+        return await datasets.AddVersionAsync(name, "data.jsonl", content, report, Cancellation, life);
     }
 
+    /// <summary>Names of the datasets that there are.</summary>
+    public async Task<IReadOnlyList<string>> DatasetNamesAsync() =>
+        await datasets.ListAsync(null, Cancellation).Select(version => version.Dataset).ToListAsync(Cancellation);
+
     /// <summary>Creates a task with one job.</summary>
-    public async Task<JobKey> CreateAsync(string task = "bot")
+    public async Task<JobKey> CreateAsync(string task = "bot", string dataset = "faq")
     {
-        var body = JsonElement.Parse($$"""{"name":"{{task}}","model":"tiny","dataset":"faq","jobs":[{"name":"job-1"}]}""");
+        var body = JsonElement.Parse($$"""{"name":"{{task}}","model":"tiny","dataset":"{{dataset}}","jobs":[{"name":"job-1"}]}""");
         var (reading, _) = await service.CreateAsync(body, Guid.NewGuid().ToString("N"), Cancellation);
         Assert.True(reading.Spec is not null, string.Join("; ", reading.Findings.Select(finding => $"{finding.Path}: {finding.Message.En}")));
         return new JobKey(task, "job-1");

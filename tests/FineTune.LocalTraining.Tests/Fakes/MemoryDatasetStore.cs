@@ -13,7 +13,7 @@ internal sealed class MemoryDatasetStore : IDatasetStore
         Task.FromResult<Stream?>(new MemoryStream(Encoding.UTF8.GetBytes(Content)));
 
     public Task<DatasetVersion> AddVersionAsync(
-        string dataset, string fileName, Stream content, DatasetReport report, CancellationToken cancellation) =>
+        string dataset, string fileName, Stream content, DatasetReport report, CancellationToken cancellation, TimeSpan? life = null) =>
         throw new NotSupportedException();
 
     public Task<DatasetVersion?> FindAsync(string dataset, string? version, CancellationToken cancellation) =>

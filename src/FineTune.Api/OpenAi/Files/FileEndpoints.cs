@@ -34,7 +34,7 @@ internal static class FileEndpoints
         await using var content = upload.File.OpenReadStream();
         var id = await repeats.ClaimAsync(request, await upload.HashAsync(content, cancellation), cancellation);
         content.Position = 0;
-        return OpenAiJson.Ok(TrainingFiles.View(await files.AddAsync(upload.File.FileName, content, id, cancellation)));
+        return OpenAiJson.Ok(TrainingFiles.View(await files.AddAsync(upload.File.FileName, content, id, upload.Life, cancellation)));
     }
 
     private static async Task<IResult> ListAsync(

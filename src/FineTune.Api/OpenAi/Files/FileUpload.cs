@@ -7,7 +7,9 @@ using Microsoft.AspNetCore.Http.Features;
 namespace FineTune.Api.OpenAi.Files;
 
 /// <summary>A file that a request carries as <c>multipart/form-data</c>.</summary>
-internal sealed record FileUpload(IFormFile File)
+/// <param name="File">Name and content.</param>
+/// <param name="Life">How long it is kept; null for ever.</param>
+internal sealed record FileUpload(IFormFile File, TimeSpan? Life)
 {
     // The server's own limit on requests holds before this one.
     private static readonly FormOptions Limits = new() { MultipartBodyLengthLimit = long.MaxValue };
@@ -18,11 +20,7 @@ internal sealed record FileUpload(IFormFile File)
         var form = await ReadFormAsync(request, cancellation);
         var faults = new FaultList();
         FilePurpose.Check(form["purpose"].ToString(), faults);
-        if (form.Keys.Any(key => key.StartsWith("expires_after", StringComparison.Ordinal)))
-        {
-            faults.Add("expires_after", "unsupported_parameter", "Files do not expire by themselves here. Leave it out, and delete the file when it is not needed any more.");
-        }
-
+        var life = FileExpiry.Read(form, faults);
         if (form.Files.GetFile("file") is not { } file)
         {
             faults.Add("file", "missing_required_parameter", "'file' is needed, as a part of multipart/form-data with a file name.");
@@ -31,7 +29,7 @@ internal sealed record FileUpload(IFormFile File)
         }
 
         faults.ThrowIfAny();
-        return new FileUpload(file);
+        return new FileUpload(file, life);
     }
 
     /// <summary>The part of a form by its name.</summary>
@@ -42,7 +40,7 @@ internal sealed record FileUpload(IFormFile File)
 
     /// <summary>What makes this upload differ from others.</summary>
     public async Task<byte[]> HashAsync(Stream content, CancellationToken cancellation) =>
-        [.. Encoding.UTF8.GetBytes($"{File.FileName}\n"), .. await SHA256.HashDataAsync(content, cancellation)];
+        [.. Encoding.UTF8.GetBytes($"{File.FileName}\n{Life}\n"), .. await SHA256.HashDataAsync(content, cancellation)];
 
     private static async Task<IFormCollection> ReadFormAsync(HttpRequest request, CancellationToken cancellation)
     {

@@ -1,9 +1,14 @@
+using System.Text.Json.Serialization;
+
 namespace FineTune.Api.OpenAi.Files;
 
 /// <summary>A file as the contract writes it.</summary>
 /// <param name="Bytes">Size.</param>
 /// <param name="CreatedAt">Unix seconds.</param>
-public sealed record FileView(string Id, long Bytes, long CreatedAt, string Filename, string Purpose)
+/// <param name="ExpiresAt">Unix seconds; left out where the file does not expire.</param>
+public sealed record FileView(
+    string Id, long Bytes, long CreatedAt, string Filename, string Purpose,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] long? ExpiresAt = null)
 {
     public string Object { get; } = "file";
 

@@ -15,11 +15,16 @@ internal sealed partial class TrainingFiles(DatasetIntake intake, IDatasetStore 
     private const int FindingsTold = 20;
 
     /// <summary>Checks and keeps a file under an id that the caller chose; repeating it keeps one.</summary>
+    /// <param name="fileName">As the client calls it.</param>
+    /// <param name="content">A seekable stream of the whole file.</param>
+    /// <param name="id">The chosen id.</param>
+    /// <param name="life">How long it is kept; null for ever.</param>
+    /// <param name="cancellation">Stops it; nothing is then visible.</param>
     /// <exception cref="OpenAiException">The file cannot train; every line that is wrong is told.</exception>
-    public async Task<DatasetVersion> AddAsync(string fileName, Stream content, string id, CancellationToken cancellation)
+    public async Task<DatasetVersion> AddAsync(string fileName, Stream content, string id, TimeSpan? life, CancellationToken cancellation)
     {
         var name = SafeName(fileName);
-        var taken = await intake.AddAsync($"{Slug(name)}-{id[^TailLength..]}", name, content, CheckOptions.Default, cancellation);
+        var taken = await intake.AddAsync($"{Slug(name)}-{id[^TailLength..]}", name, content, CheckOptions.Default, cancellation, life);
         return taken.Version ?? throw Unusable(taken.Report);
     }
 
@@ -31,7 +36,8 @@ internal sealed partial class TrainingFiles(DatasetIntake intake, IDatasetStore 
 
     // A dataset keeps its rows under a name of its own; the name of the upload lives on in that of the dataset.
     public static FileView View(DatasetVersion version) => new(
-        FileId.Of(version), version.Bytes, OpenAiJson.Seconds(version.CreatedAt), $"{Tail().Replace(version.Dataset, "")}.jsonl", FilePurpose.FineTune);
+        FileId.Of(version), version.Bytes, OpenAiJson.Seconds(version.CreatedAt), $"{Tail().Replace(version.Dataset, "")}.jsonl", FilePurpose.FineTune,
+        version.ExpiresAt is { } end ? OpenAiJson.Seconds(end) : null);
 
     /// <summary>Lower-case letters, digits and '-' that remain of a text, to build names from.</summary>
     public static string Slug(string text)

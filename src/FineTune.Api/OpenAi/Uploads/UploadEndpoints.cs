@@ -39,11 +39,7 @@ internal static class UploadEndpoints
             faults.Add("bytes", "missing_required_parameter", "'bytes' is needed: the size of the whole file.");
         }
 
-        if (fields.Find("expires_after") is not null)
-        {
-            faults.Add("expires_after", "unsupported_parameter", "Files do not expire by themselves here. Leave it out, and delete the file when it is not needed any more.");
-        }
-
+        var life = FileExpiry.Read(fields, faults);
         fields.RefuseOthers();
         faults.ThrowIfAny();
         var id = await repeats.ClaimAsync(request, bytes, cancellation);
@@ -53,7 +49,7 @@ internal static class UploadEndpoints
             id = await repeats.ClaimAnewAsync(request, bytes, cancellation);
         }
 
-        return OpenAiJson.Ok(View(await folder.AddAsync(id, name, purpose!, size!.Value, cancellation), "pending", null));
+        return OpenAiJson.Ok(View(await folder.AddAsync(id, name, purpose!, size!.Value, life, cancellation), "pending", null));
     }
 
     private static async Task<IResult> AddPartAsync(string id, HttpRequest request, UploadFolder folder, TimeProvider clock, CancellationToken cancellation)
@@ -84,7 +80,7 @@ internal static class UploadEndpoints
         {
             RefuseExpired(id, record, folder);
             await using var whole = await UploadAssembly.JoinAsync(folder, record, parts, md5, scratch, cancellation);
-            var version = await files.AddAsync(record.FileName, whole, hex, cancellation);
+            var version = await files.AddAsync(record.FileName, whole, hex, record.Life, cancellation);
             end = await folder.EndAsync(hex, new UploadEnd(FileId.Of(version)), cancellation);
         }
 

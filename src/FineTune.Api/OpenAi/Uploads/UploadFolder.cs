@@ -7,7 +7,8 @@ namespace FineTune.Api.OpenAi.Uploads;
 
 /// <summary>What an upload was announced as.</summary>
 /// <param name="Hex">Id without prefix: a version 7 GUID, which holds the time.</param>
-internal sealed record UploadRecord(string Hex, string FileName, string Purpose, long Bytes, DateTimeOffset CreatedAt);
+/// <param name="Life">How long the file that it becomes is kept; null for ever.</param>
+internal sealed record UploadRecord(string Hex, string FileName, string Purpose, long Bytes, DateTimeOffset CreatedAt, TimeSpan? Life = null);
 
 /// <summary>How an upload ended: the file that it became, or null where it was cancelled.</summary>
 internal sealed record UploadEnd(string? FileId);
@@ -23,7 +24,7 @@ internal sealed class UploadFolder(IArtifactStore store, TimeProvider clock)
     // No upload has an id like the folder of a workspace.
     private static string Root => AccessScope.Current.Workspace is not Workspace.Default and var workspace ? $"uploads/_{workspace}/" : "uploads/";
 
-    public async Task<UploadRecord> AddAsync(string id, string fileName, string purpose, long bytes, CancellationToken cancellation)
+    public async Task<UploadRecord> AddAsync(string id, string fileName, string purpose, long bytes, TimeSpan? life, CancellationToken cancellation)
     {
         await ForgetOldAsync(cancellation);
         if (await FindAsync(id, cancellation) is { } earlier)
@@ -31,7 +32,7 @@ internal sealed class UploadFolder(IArtifactStore store, TimeProvider clock)
             return earlier;
         }
 
-        var record = new UploadRecord(id, fileName, purpose, bytes, clock.GetUtcNow());
+        var record = new UploadRecord(id, fileName, purpose, bytes, clock.GetUtcNow(), life);
         using var content = new MemoryStream(JsonSerializer.SerializeToUtf8Bytes(record, OpenAiJson.Options));
         await store.PutAsync(At(id, "upload.json"), content, cancellation);
         return record;
