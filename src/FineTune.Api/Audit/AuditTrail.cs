@@ -22,7 +22,7 @@ internal sealed class AuditTrail(IAuditLog log, IOptions<AccessOptions> options,
     {
         if (!Keeps(operation))
         {
-            using var unrecorded = AccessScope.Enter(workspace, caller.Id);
+            using var unrecorded = Enter();
             await next(http);
             return;
         }
@@ -33,7 +33,7 @@ internal sealed class AuditTrail(IAuditLog log, IOptions<AccessOptions> options,
         var status = StatusCodes.Status500InternalServerError;
         try
         {
-            using var scope = AccessScope.Enter(workspace, caller.Id, changes);
+            using var scope = Enter(changes);
             await next(http);
             status = http.Response.StatusCode;
         }
@@ -52,6 +52,9 @@ internal sealed class AuditTrail(IAuditLog log, IOptions<AccessOptions> options,
         {
             await log.AppendAsync(entry with { Time = clock.GetUtcNow(), Status = status, Changes = changes.All }, CancellationToken.None);
         }
+
+        IDisposable Enter(ChangeNotes? notes = null) =>
+            AccessScope.Enter(workspace, caller.Id, notes, caller == Caller.Local ? null : caller.Name);
     }
 
     /// <summary>Records a change that the caller may not make.</summary>

@@ -4,6 +4,7 @@ using FineTune.Core.Estimates;
 using FineTune.Core.Findings;
 using FineTune.Core.Lifecycle;
 using FineTune.Core.Ports;
+using FineTune.Core.Tasks;
 
 namespace FineTune.Api.Tasks;
 
@@ -41,6 +42,9 @@ public record TaskListItem
 
     public required DateTimeOffset CreatedAt { get; init; }
 
+    /// <summary>Who made it; null where nobody had to say who they are, and where a rule did.</summary>
+    public required TaskAuthor? CreatedBy { get; init; }
+
     /// <summary>When delete was asked for; null while the task lives.</summary>
     public required DateTimeOffset? DeletingSince { get; init; }
 
@@ -66,6 +70,7 @@ public record TaskListItem
             CostUsd = views.Any(view => view.CostUsd is not null) ? views.Sum(view => view.CostUsd) : null,
             Datasets = task.Datasets,
             CreatedAt = task.CreatedAt,
+            CreatedBy = task.CreatedBy,
             DeletingSince = task.DeletingSince,
             Jobs = views,
         };

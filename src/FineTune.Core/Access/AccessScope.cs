@@ -9,7 +9,8 @@ namespace FineTune.Core.Access;
 /// <param name="Workspace">Name of the workspace.</param>
 /// <param name="User">Who asked, as <see cref="Caller.Id"/>; null where the service works by itself.</param>
 /// <param name="Notes">Takes what is changed; null where nobody records it.</param>
-public sealed record AccessScope(string Workspace, string? User = null, ChangeNotes? Notes = null)
+/// <param name="UserName">Who asked, as <see cref="Caller.Name"/>; null where nobody has to say who they are.</param>
+public sealed record AccessScope(string Workspace, string? User = null, ChangeNotes? Notes = null, string? UserName = null)
 {
     private static readonly AsyncLocal<AccessScope?> Flow = new();
     private static readonly AccessScope Initial = new(Access.Workspace.Default);
@@ -18,10 +19,10 @@ public sealed record AccessScope(string Workspace, string? User = null, ChangeNo
     public static AccessScope Current => Flow.Value ?? Initial;
 
     /// <summary>Works in a workspace until the answer is disposed of.</summary>
-    public static IDisposable Enter(string workspace, string? user = null, ChangeNotes? notes = null)
+    public static IDisposable Enter(string workspace, string? user = null, ChangeNotes? notes = null, string? userName = null)
     {
         var before = Flow.Value;
-        Flow.Value = new AccessScope(workspace, user, notes);
+        Flow.Value = new AccessScope(workspace, user, notes, userName);
         return new Left(before);
     }
 

@@ -11,9 +11,10 @@ namespace FineTune.Core.Tasks;
 /// <param name="DeletingSince">When delete was asked for; null while the task lives.</param>
 /// <param name="Origin">What another interface than the native one was asked for, in its own words; it goes with the task.</param>
 /// <param name="RemovedModels">Jobs whose trained model was removed although the task stays; null for none.</param>
+/// <param name="CreatedBy">Who made it; null where nobody had to say who they are, and where a rule did.</param>
 public sealed record TaskRecord(
     string Id, string Name, JsonObject Specification, DateTimeOffset CreatedAt, DateTimeOffset? DeletingSince = null,
-    JsonObject? Origin = null, IReadOnlyList<string>? RemovedModels = null)
+    JsonObject? Origin = null, IReadOnlyList<string>? RemovedModels = null, TaskAuthor? CreatedBy = null)
 {
     public string Location => Text(ParameterTable.Location);
 

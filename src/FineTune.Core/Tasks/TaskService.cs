@@ -44,10 +44,12 @@ public sealed class TaskService(
     {
         var now = clock.GetUtcNow();
         var offers = await OffersAsync(cancellation);
-        var task = new TaskRecord(id, spec.Name, TaskSpecWriter.Write(spec), now, Origin: origin);
+        var scope = AccessScope.Current;
+        var author = scope is { User: { } user, UserName: { } userName } ? new TaskAuthor(user, userName) : null;
+        var task = new TaskRecord(id, spec.Name, TaskSpecWriter.Write(spec), now, Origin: origin, CreatedBy: author);
         var jobs = spec.Jobs.Select(job => new Job
         {
-            Key = new JobKey(spec.Name, job.Name, AccessScope.Current.Workspace),
+            Key = new JobKey(spec.Name, job.Name, scope.Workspace),
             TaskId = id,
             Compute = job.Compute(spec.Location),
             MaxDuration = job.MaxDuration,
@@ -63,7 +65,7 @@ public sealed class TaskService(
             return null;
         }
 
-        AccessScope.Current.Notes?.Add(new Change("task", task.Name, null, new JsonObject { ["id"] = task.Id, ["model"] = task.Model, ["jobs"] = jobs.Count }));
+        scope.Notes?.Add(new Change("task", task.Name, null, new JsonObject { ["id"] = task.Id, ["model"] = task.Model, ["jobs"] = jobs.Count }));
         Hint(jobs);
         return task;
     }

@@ -25,6 +25,7 @@ export function BasicFacts({ task }: { task: TaskView }) {
           })),
           { label: t('tasks.column.cost'), value: task.costUsd === null ? t('common.free') : dollars(task.costUsd) },
           { label: t('tasks.column.created'), value: dateTime(task.createdAt) },
+          ...(task.createdBy ? [{ label: t('tasks.column.owner'), value: <span data-raw>{task.createdBy.name}</span> }] : []),
         ]}
       />
     </Card>

@@ -25,7 +25,7 @@ export function TaskListPage() {
   const page = useQuery({ ...queries.tasks(query), placeholderData: keepPreviousData });
   const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
   const [doomed, setDoomed] = useState<TaskListItem[]>([]);
-  const columns = useColumns((task) => setDoomed([task]));
+  const columns = useColumns((task) => setDoomed([task]), page.data?.items.some((task) => task.createdBy !== null) ?? false);
   const create = mayCreate && (
     <Button appearance="primary" icon={<AddRegular />} onClick={() => navigate('/tasks/new')}>
       {t('tasks.create')}

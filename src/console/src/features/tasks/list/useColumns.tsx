@@ -1,6 +1,6 @@
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
-import type { TaskListItem } from '../../../api/schema';
+import type { TaskAuthor, TaskListItem } from '../../../api/schema';
 import type { Column } from '../../../ui/DataTable';
 import { RelativeTime } from '../../../ui/RelativeTime';
 import { Progress, State } from '../../../ui/State';
@@ -9,7 +9,8 @@ import { TaskMenu } from '../TaskMenu';
 import styles from '../tasks.module.css';
 import { useChoiceLabel } from '../useChoiceLabel';
 
-export function useColumns(onDelete: (task: TaskListItem) => void): Column<TaskListItem>[] {
+/** @param hasOwners whether anybody is named as having made a task; where nobody has to sign in, nobody is. */
+export function useColumns(onDelete: (task: TaskListItem) => void, hasOwners: boolean): Column<TaskListItem>[] {
   const { t } = useTranslation();
   const labelOf = useChoiceLabel();
   return [
@@ -29,6 +30,9 @@ export function useColumns(onDelete: (task: TaskListItem) => void): Column<TaskL
     { key: 'stage', label: t('tasks.column.stage'), cell: (task) => labelOf('stage', task.stage) },
     { key: 'dataset', label: t('tasks.column.dataset'), cell: (task) => <Datasets names={task.datasets} /> },
     { key: 'location', label: t('tasks.column.location'), cell: (task) => task.location },
+    ...(hasOwners
+      ? [{ key: 'owner', label: t('tasks.column.owner'), cell: (task: TaskListItem) => <Owner author={task.createdBy} /> }]
+      : []),
     { key: 'cost', label: t('tasks.column.cost'), align: 'end', cell: (task) => <Cost amount={task.costUsd} /> },
     { key: 'created', label: t('tasks.column.created'), sort: 'created', cell: (task) => <RelativeTime time={task.createdAt} /> },
     { key: 'actions', label: t('common.actions'), isQuiet: true, cell: (task) => <TaskMenu task={task} onDelete={() => onDelete(task)} /> },
@@ -50,6 +54,17 @@ function TaskState({ task }: { task: TaskListItem }) {
         <Progress progress={task.progress} state={task.state} label={t('tasks.progressOf', { name: task.name })} />
       )}
     </span>
+  );
+}
+
+function Owner({ author }: { author: TaskAuthor | null }) {
+  const { t } = useTranslation();
+  return author ? (
+    <span title={author.id} data-raw>
+      {author.name}
+    </span>
+  ) : (
+    <span className={styles.muted}>{t('common.none')}</span>
   );
 }
 
