@@ -2,7 +2,8 @@ using Microsoft.Playwright;
 
 namespace FineTune.Browser.Tests.Access;
 
-public sealed class SignInTests(BrowserFixture fixture, GuardedHost guarded) : IClassFixture<GuardedHost>
+[Collection(GuardedCollection.Name)]
+public sealed class SignInTests(BrowserFixture fixture, GuardedHost guarded)
 {
     private static readonly Words English = Words.English;
 

@@ -33,6 +33,7 @@ export function AccountMenu() {
 
   const { caller, workspace, role } = standing;
   const name = bearer === null ? t('access.local') : caller.name;
+  const who = workspace && caller.workspaces.length > 1 ? `${name} · ${workspace}` : name;
   return (
     <Menu
       checkedValues={{ workspace: [workspace ?? ''] }}
@@ -47,11 +48,11 @@ export function AccountMenu() {
           appearance="transparent"
           className={onDark}
           icon={<PersonRegular />}
-          aria-label={t('access.account', { name, workspace: workspace ?? t('common.none') })}
+          aria-label={t('access.account', { who })}
           data-testid="account"
         >
           <span className={styles.wide} data-raw>
-            {workspace && caller.workspaces.length > 1 ? `${name} · ${workspace}` : name}
+            {who}
           </span>
         </Button>
       </MenuTrigger>

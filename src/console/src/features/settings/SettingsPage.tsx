@@ -3,10 +3,11 @@ import { useTranslation } from 'react-i18next';
 import { preferences, type ThemeChoice, usePreferences } from '../../app/preferences';
 import { changeLanguage, type Language, languages } from '../../i18n';
 import { Card, Page } from '../../ui/Page';
+import { AccessCards } from './AccessCards';
 
 const themes: readonly ThemeChoice[] = ['system', 'light', 'dark'];
 
-/** How the console looks in this browser, and where programs find the service. */
+/** How the console looks in this browser, who may do what, and where programs find the service. */
 export function SettingsPage() {
   const { t } = useTranslation();
   const { language, theme } = usePreferences();
@@ -39,6 +40,7 @@ export function SettingsPage() {
           ))}
         </RadioGroup>
       </Card>
+      <AccessCards />
       <Card title={t('settings.api')}>
         <p>{t('settings.apiHelp', { address: `${location.origin}/api` })}</p>
         <Link href="/reference" target="_blank" rel="noreferrer">
