@@ -64,7 +64,8 @@ internal sealed class CommandLine : IDisposable
 
     public Process Start(string program, IEnumerable<string> args, string terminal = "dumb")
     {
-        var start = new ProcessStartInfo(program, args)
+        // Whoever runs the tests in the background has Ctrl-C ignored, which programs inherit.
+        var start = new ProcessStartInfo("env", ["--default-signal=INT", program, .. args])
         {
             WorkingDirectory = Folder,
             RedirectStandardInput = true,
