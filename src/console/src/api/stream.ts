@@ -52,7 +52,8 @@ export function follow(path: string, options: StreamOptions): () => void {
         session.refuse(headers);
       }
 
-      if (answer.status >= 400 && answer.status < 500) {
+      // Too many at once is no refusal: it is opened again after the pause.
+      if (answer.status >= 400 && answer.status < 500 && answer.status !== 429) {
         options.onRefused?.(answer.status);
         return true;
       }
