@@ -11,6 +11,7 @@ using FineTune.Api.OpenApi;
 using FineTune.Api.Problems;
 using FineTune.Api.Rules;
 using FineTune.Api.Tasks;
+using FineTune.Api.Webhooks;
 using FineTune.Core.Datasets;
 using FineTune.Core.Datasets.Inbox;
 using FineTune.Core.Datasets.Reading;
@@ -55,6 +56,7 @@ public static class FineTuneApi
         services.AddOpenApi(ApiDescription.Configure);
         services.AddSingleton<ChangeHints>();
         services.AddSingleton<LogFollower>();
+        services.AddWebhooks();
         services.AddOpenAiSurface();
         services.AddAccess();
 
@@ -95,6 +97,8 @@ public static class FineTuneApi
         TaskEndpoints.Map(api);
         JobEndpoints.Map(api);
         EventEndpoints.Map(api);
+        CloudEventEndpoint.Map(api);
+        WebhookServices.Map(api);
         DatasetEndpoints.Map(api);
         ArrivalEndpoints.Map(api);
         RuleEndpoints.Map(api);

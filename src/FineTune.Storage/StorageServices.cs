@@ -29,6 +29,7 @@ public static class StorageServices
         services.AddSingleton<IUploadStore, UploadStore>();
         services.AddSingleton<IRuleStore, TableRuleStore>();
         services.AddSingleton<IWebhookStore, TableWebhookStore>();
+        services.AddSingleton<ISubscriptionStore, TableSubscriptionStore>();
         services.AddSingleton<IArtifactStore, BlobArtifactStore>();
         return services;
     }

@@ -14,6 +14,7 @@ internal static class OperationTable
     public const string Tasks = "tasks";
     public const string Datasets = "datasets";
     public const string Rules = "rules";
+    public const string Subscriptions = "subscriptions";
     public const string Catalog = "catalog";
     public const string Access = "access";
     public const string Audit = "audit";
@@ -86,6 +87,16 @@ internal static class OperationTable
         new("PUT", "/api/rules/{name}", Role.Contributor, Rules),
         new("DELETE", "/api/rules/{name}", Role.Contributor, Rules),
         new("GET", "/api/rules/{name}/firings", Role.Viewer, Rules),
+
+        new("GET", "/api/cloudevents", Role.Viewer, Subscriptions),
+        new("GET", "/api/subscriptions", Role.Viewer, Subscriptions),
+        new("POST", "/api/subscriptions", Role.Owner, Subscriptions),
+        new("GET", "/api/subscriptions/{id}", Role.Viewer, Subscriptions),
+        new("DELETE", "/api/subscriptions/{id}", Role.Owner, Subscriptions),
+        new("POST", "/api/subscriptions/{id}/test", Role.Contributor, Subscriptions),
+        new("GET", "/api/subscriptions/{id}/deliveries", Role.Viewer, Subscriptions),
+        new("POST", "/api/subscriptions/{id}/deliveries/{delivery}/replay", Role.Contributor, Subscriptions),
+        new("POST", "/api/subscriptions/{id}/replay", Role.Contributor, Subscriptions),
 
         new("GET", "/v1/files", Role.Viewer, Datasets),
         new("POST", "/v1/files", Role.Contributor, Datasets),

@@ -33,12 +33,18 @@ internal static class EventEndpoints
                 : Problem.NotFound("task"))).Refuses(StatusCodes.Status404NotFound).WithName("listTaskEvents").WithSummary("Events of a task");
     }
 
+    /// <summary>Id of the last event that the client knows; null for none.</summary>
+    internal static string? LastOf(HttpRequest request, QueryValues values) => request.Headers["Last-Event-ID"] is [{ Length: > 0 } id] ? id : values.Text("after");
+
+    internal static bool AsksForStream(HttpRequest request) =>
+        request.Headers.Accept.Any(accepted => accepted?.Contains("text/event-stream", StringComparison.OrdinalIgnoreCase) == true);
+
     private static RouteHandlerBuilder Describe(RouteHandlerBuilder endpoint) => endpoint
         .WithTags("Events").Reads(Parameters).Produces<IReadOnlyList<TaskEvent>>()
         .Streams("For clients that accept text/event-stream: an event for each change, its name the type, its data the event as JSON.");
 
     private static async Task<IResult> AnswerAsync(
-        HttpRequest request, ReadEvents read, ChangeHints hints, string topic, TimeProvider clock, CancellationToken cancellation)
+        HttpRequest request, ReadEvents<TaskEvent> read, ChangeHints hints, string topic, TimeProvider clock, CancellationToken cancellation)
     {
         var values = QueryValues.Read(request.Query, Parameters);
         if (values.Findings.Count > 0)
@@ -46,15 +52,14 @@ internal static class EventEndpoints
             return Problem.Of(StatusCodes.Status400BadRequest, "The query is not valid.", values.Findings);
         }
 
-        var last = request.Headers["Last-Event-ID"] is [{ Length: > 0 } id] ? id : values.Text("after");
-        var streams = request.Headers.Accept.Any(accepted => accepted?.Contains("text/event-stream", StringComparison.OrdinalIgnoreCase) == true);
-        return streams
+        var last = LastOf(request, values);
+        return AsksForStream(request)
             ? new EventStream(StreamAsync(read, last, hints, topic, cancellation), clock)
             : Results.Ok(await read(last, PageSize, cancellation));
     }
 
     private static async IAsyncEnumerable<SseItem<string>> StreamAsync(
-        ReadEvents read, string? last, ChangeHints hints, string topic, [EnumeratorCancellation] CancellationToken cancellation)
+        ReadEvents<TaskEvent> read, string? last, ChangeHints hints, string topic, [EnumeratorCancellation] CancellationToken cancellation)
     {
         using var watch = hints.Watch(topic);
         await foreach (var told in EventFollower.FollowAsync(read, last, watch, cancellation))

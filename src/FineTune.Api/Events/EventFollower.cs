@@ -1,11 +1,12 @@
 using System.Runtime.CompilerServices;
+using FineTune.Core.Events;
 using FineTune.Core.Hints;
 using FineTune.Core.Lifecycle;
 
 namespace FineTune.Api.Events;
 
 /// <summary>Events after the one with id <paramref name="afterId"/>, or from the first, oldest first.</summary>
-internal delegate Task<IReadOnlyList<TaskEvent>> ReadEvents(string? afterId, int limit, CancellationToken cancellation);
+internal delegate Task<IReadOnlyList<T>> ReadEvents<T>(string? afterId, int limit, CancellationToken cancellation);
 
 /// <summary>Tells events as they happen: at once when a hint comes, and otherwise after a while.</summary>
 internal static class EventFollower
@@ -25,15 +26,16 @@ internal static class EventFollower
     /// <param name="start">Id of the last event that the reader knows; null for none.</param>
     /// <param name="watch">Ends a wait; begun before this call.</param>
     /// <param name="cancellation">Ends the stream.</param>
-    public static async IAsyncEnumerable<TaskEvent> FollowAsync(
-        ReadEvents read, string? start, ChangeWatch watch, [EnumeratorCancellation] CancellationToken cancellation)
+    public static async IAsyncEnumerable<T> FollowAsync<T>(
+        ReadEvents<T> read, string? start, ChangeWatch watch, [EnumeratorCancellation] CancellationToken cancellation)
+        where T : ILoggedEvent
     {
         var told = new SortedSet<string>(StringComparer.Ordinal);
         var newest = DateTimeOffset.MinValue;
         while (true)
         {
             var from = told.Count == 0 ? start : Later(start, TaskEvent.AtTime(newest - Overlap));
-            IReadOnlyList<TaskEvent> page;
+            IReadOnlyList<T> page;
             do
             {
                 page = await read(from, PageSize, cancellation);
@@ -43,7 +45,7 @@ internal static class EventFollower
                     yield return one;
                 }
 
-                from = page is [.., { Id: var last }] ? last : from;
+                from = page.Count > 0 ? page[^1].Id : from;
             }
             while (page.Count == PageSize);
 

@@ -4,6 +4,7 @@ using FineTune.Api.OpenAi.Files;
 using FineTune.Api.OpenAi.Jobs;
 using FineTune.Api.OpenAi.Uploads;
 using FineTune.Api.OpenAi.Webhooks;
+using FineTune.Api.Webhooks;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -21,7 +22,7 @@ internal static class OpenAiSurface
     {
         services.AddOptions<OpenAiOptions>().BindConfiguration("OpenAi").ValidateOnStart();
         services.AddSingleton<IValidateOptions<OpenAiOptions>, WebhookValidation>();
-        services.AddSingleton<WebhookRound>();
+        services.AddSingleton<IWebhookTargets, ConfiguredTargets>();
         services.AddSingleton<RepeatedRequests>();
         services.AddSingleton<TrainingFiles>();
         services.AddSingleton<ResultFiles>();

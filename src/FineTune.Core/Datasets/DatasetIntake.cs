@@ -1,3 +1,4 @@
+using FineTune.Core.Events;
 using FineTune.Core.Ports;
 
 namespace FineTune.Core.Datasets;
@@ -7,8 +8,8 @@ namespace FineTune.Core.Datasets;
 /// <param name="Version">The version that it became; null where it was refused.</param>
 public sealed record IntakeResult(DatasetReport Report, DatasetVersion? Version);
 
-/// <summary>Takes a file in, whichever way it came: checks it, converts it where needed, and stores it as a version.</summary>
-public sealed class DatasetIntake(DatasetChecker checker, IDatasetStore store, IScratchFiles scratch)
+/// <summary>Takes a file in, whichever way it came: checks it, converts it where needed, and stores it as a version. The log tells of both ends.</summary>
+public sealed class DatasetIntake(DatasetChecker checker, IDatasetStore store, IEventLog log, IScratchFiles scratch, TimeProvider clock)
 {
     /// <summary>Name of the file that trains, in every version.</summary>
     public const string FileName = "data.jsonl";
@@ -31,6 +32,7 @@ public sealed class DatasetIntake(DatasetChecker checker, IDatasetStore store, I
             var file = await checker.CheckAsync(content, fileName, options, () => converted = scratch.Create(), cancellation);
             if (!file.Report.IsUsable)
             {
+                await log.AppendAsync(DatasetEvent.Failed(dataset, fileName, file.Report, clock.GetUtcNow()), cancellation);
                 return new IntakeResult(file.Report, null);
             }
 

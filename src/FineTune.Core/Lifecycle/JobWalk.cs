@@ -1,3 +1,5 @@
+using FineTune.Core.Events;
+
 namespace FineTune.Core.Lifecycle;
 
 /// <summary>A job on its way from one stored state to the next, and the events told on the way. Lives within one decision.</summary>
@@ -119,14 +121,14 @@ internal sealed class JobWalk
     public void WarnOfBudget()
     {
         Job = Job with { BudgetWarned = true };
-        Tell("job.budget-warning", null);
+        Tell(EventTypes.BudgetWarning, null);
     }
 
     /// <summary>Has the job pause although its user wants it to run.</summary>
     public void Hold(JobError reason)
     {
         Job = Job with { Wish = Wish.Pause, Error = reason };
-        Tell("job.budget-spent", reason);
+        Tell(EventTypes.BudgetSpent, reason);
     }
 
     private void Move(JobState state, Ending? ending, JobError? error)
@@ -141,7 +143,7 @@ internal sealed class JobWalk
         };
         if (enters)
         {
-            Tell("job." + state.ToString().ToLowerInvariant(), error);
+            Tell(EventTypes.OfState(state), error);
         }
     }
 

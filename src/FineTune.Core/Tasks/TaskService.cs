@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using FineTune.Core.Access;
 using FineTune.Core.Audit;
 using FineTune.Core.Datasets;
+using FineTune.Core.Events;
 using FineTune.Core.Findings;
 using FineTune.Core.Lifecycle;
 using FineTune.Core.Ports;
@@ -59,7 +60,7 @@ public sealed class TaskService(
             CreatedAt = now,
             StateSince = now,
         }).ToList();
-        TaskEvent created = new(spec.Name, null, 0, "task.created", now, 0);
+        TaskEvent created = new(spec.Name, null, 0, EventTypes.TaskCreated, now, 0);
         if (await store.CreateAsync(task, jobs, [created], cancellation) == CreateOutcome.NameTaken)
         {
             return null;

@@ -18,6 +18,9 @@ public static class StandardWebhook
             && Convert.TryFromBase64String(secret[Prefix.Length..], key, out var length) && length > 0 ? key[..length] : null;
     }
 
+    /// <summary>The secret that stands for a key.</summary>
+    public static string WriteSecret(byte[] key) => Prefix + Convert.ToBase64String(key);
+
     /// <summary>The headers of a message.</summary>
     /// <param name="id">Names the message.</param>
     /// <param name="sentAt">When it is sent; receivers refuse what is older than five minutes.</param>

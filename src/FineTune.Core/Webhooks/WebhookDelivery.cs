@@ -9,7 +9,7 @@ public enum DeliveryState
     /// <summary>The receiver has it.</summary>
     Delivered,
 
-    /// <summary>Given up after <see cref="WebhookSchedule.Life"/>.</summary>
+    /// <summary>Given up: a dead letter.</summary>
     Failed,
 }
 
@@ -19,16 +19,23 @@ public enum DeliveryState
 /// <param name="Body">What is sent, as JSON.</param>
 /// <param name="CreatedAt">When it happened, UTC.</param>
 /// <param name="DueAt">When to send it next, UTC.</param>
-/// <param name="Tries">How often it was sent.</param>
+/// <param name="Tries">How often it was sent, since it was replayed last.</param>
 /// <param name="State">How far it is.</param>
 /// <param name="LastError">What the last try met; null for none.</param>
 public sealed record WebhookDelivery(
     string Id, string Endpoint, string Body, DateTimeOffset CreatedAt, DateTimeOffset DueAt, int Tries = 0, DeliveryState State = DeliveryState.Pending, string? LastError = null)
 {
+    /// <summary>Type of the event that it tells of; empty where nobody asks.</summary>
+    public string Type { get; init; } = "";
+
+    /// <summary>When it was replayed last, UTC; null for never.</summary>
+    public DateTimeOffset? ReplayedAt { get; init; }
+
     /// <summary>The delivery after a try.</summary>
     /// <param name="error">What the try met; null where the receiver took it.</param>
     /// <param name="now">UTC.</param>
-    public WebhookDelivery After(string? error, DateTimeOffset now)
+    /// <param name="life">How long it is tried for.</param>
+    public WebhookDelivery After(string? error, DateTimeOffset now, TimeSpan life)
     {
         if (error is null)
         {
@@ -36,8 +43,11 @@ public sealed record WebhookDelivery(
         }
 
         var next = now + WebhookSchedule.Pause(Tries + 1);
-        return next > CreatedAt + WebhookSchedule.Life
+        return next > (ReplayedAt ?? CreatedAt) + life
             ? this with { Tries = Tries + 1, State = DeliveryState.Failed, LastError = error }
             : this with { Tries = Tries + 1, DueAt = next, LastError = error };
     }
+
+    /// <summary>The delivery as it is tried from the beginning once more, under the same id.</summary>
+    public WebhookDelivery Replay(DateTimeOffset now) => this with { State = DeliveryState.Pending, DueAt = now, Tries = 0, LastError = null, ReplayedAt = now };
 }

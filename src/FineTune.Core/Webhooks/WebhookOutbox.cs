@@ -1,3 +1,4 @@
+using FineTune.Core.Events;
 using FineTune.Core.Lifecycle;
 using FineTune.Core.Ports;
 
@@ -17,20 +18,24 @@ public sealed class WebhookOutbox(IEventLog log, IWebhookStore store, TimeProvid
     /// <summary>How much later than a younger event of another job an older one may come into the store.</summary>
     private static readonly TimeSpan Overlap = TimeSpan.FromMinutes(1);
 
+    /// <summary>Begins with what happens from now on. Called before a receiver can be found, so that it misses nothing.</summary>
+    public Task BeginAsync(string endpoint, CancellationToken cancellation) =>
+        store.SaveCursorAsync(endpoint, TaskEvent.AtTime(clock.GetUtcNow() - Overlap), cancellation);
+
     /// <summary>Makes the messages of what happened since the last look; a receiver that is new begins with what happens from now on.</summary>
     /// <param name="endpoint">Names the receiver.</param>
     /// <param name="write">The message of an event; null for none.</param>
     /// <param name="cancellation">Ends it; the next look goes on.</param>
-    public async Task CollectAsync(string endpoint, Func<TaskEvent, Task<WebhookDelivery?>> write, CancellationToken cancellation)
+    public async Task CollectAsync(string endpoint, Func<ILoggedEvent, Task<WebhookDelivery?>> write, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(write);
         var known = await store.FindCursorAsync(endpoint, cancellation);
         var cursor = known ?? TaskEvent.AtTime(clock.GetUtcNow());
         var (from, newest) = (cursor, DateTimeOffset.MinValue);
-        IReadOnlyList<TaskEvent> page;
+        IReadOnlyList<ILoggedEvent> page;
         do
         {
-            page = await log.ReadAllAsync(from, PageSize, cancellation);
+            page = await log.ReadEverythingAsync(from, PageSize, cancellation);
             foreach (var told in page)
             {
                 newest = told.Time;

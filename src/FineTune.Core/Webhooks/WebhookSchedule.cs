@@ -4,7 +4,10 @@ namespace FineTune.Core.Webhooks;
 public static class WebhookSchedule
 {
     /// <summary>How long a message is tried for.</summary>
-    public static readonly TimeSpan Life = TimeSpan.FromHours(72);
+    public static readonly TimeSpan Life = TimeSpan.FromHours(24);
+
+    /// <summary>The same for messages of OpenAI's contract.</summary>
+    public static readonly TimeSpan OpenAiLife = TimeSpan.FromHours(72);
 
     private static readonly TimeSpan First = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan Longest = TimeSpan.FromHours(1);

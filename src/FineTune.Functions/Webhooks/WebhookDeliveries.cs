@@ -1,4 +1,4 @@
-using FineTune.Api.OpenAi.Webhooks;
+using FineTune.Api.Webhooks;
 using Microsoft.Azure.Functions.Worker;
 
 namespace FineTune.Functions.Webhooks;
@@ -7,13 +7,8 @@ namespace FineTune.Functions.Webhooks;
 public sealed class WebhookDeliveries(WebhookRound round)
 {
     [Function("webhooks")]
-    public async Task RunAsync([TimerTrigger("5,20,35,50 * * * * *")] TimerInfo timer, CancellationToken cancellation)
-    {
-        if (round.Workspaces.Count > 0)
-        {
-            await round.RunAsync(cancellation);
-        }
-    }
+    public async Task RunAsync([TimerTrigger("5,20,35,50 * * * * *")] TimerInfo timer, CancellationToken cancellation) =>
+        await round.RunAsync(cancellation);
 
     [Function("webhooks_forget")]
     public async Task ForgetAsync([TimerTrigger("0 27 3 * * *")] TimerInfo timer, CancellationToken cancellation) =>

@@ -1,30 +1,31 @@
-using FineTune.Api.OpenAi.Webhooks;
-using FineTune.Core.Access;
+using FineTune.Api.Webhooks;
 using FineTune.Core.Hints;
 
 namespace FineTune.Local.Webhooks;
 
-/// <summary>Tells receivers what happened, as soon as it did. Does nothing where no receiver is configured.</summary>
+/// <summary>Tells receivers what happened, as soon as it did.</summary>
 internal sealed class WebhookSender(WebhookRound round, ChangeHints hints, TimeProvider clock, ILogger<WebhookSender> logger) : BackgroundService
 {
     private static readonly TimeSpan SlowLook = TimeSpan.FromSeconds(30);
+
+    private static readonly TimeSpan ForgetEvery = TimeSpan.FromHours(6);
 
     /// <summary>Shortest time between two looks, so that many changes are one.</summary>
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        if (round.Workspaces.Count == 0)
-        {
-            return;
-        }
-
-        using var watch = hints.Watch([.. round.Workspaces.Select(TopicOf)]);
+        using var watch = hints.Watch(ChangeTopic.Anything);
         try
         {
-            await round.ForgetAsync(stoppingToken);
-            while (true)
+            for (var forgotten = DateTimeOffset.MinValue; ;)
             {
+                if (clock.GetUtcNow() - forgotten > ForgetEvery)
+                {
+                    await TryAsync(round.ForgetAsync, stoppingToken);
+                    forgotten = clock.GetUtcNow();
+                }
+
                 var wait = await RunAsync(stoppingToken) is { } next && next - clock.GetUtcNow() < SlowLook ? next - clock.GetUtcNow() : SlowLook;
                 await watch.WaitAsync(wait > Pause ? wait : Pause, stoppingToken);
                 await Task.Delay(Pause, clock, stoppingToken);
@@ -36,22 +37,22 @@ internal sealed class WebhookSender(WebhookRound round, ChangeHints hints, TimeP
         }
     }
 
-    private static string TopicOf(string workspace)
+    private async Task<DateTimeOffset?> RunAsync(CancellationToken cancellation)
     {
-        using var scope = AccessScope.Enter(workspace);
-        return ChangeTopic.Tasks;
+        DateTimeOffset? next = null;
+        await TryAsync(async token => next = await round.RunAsync(token), cancellation);
+        return next;
     }
 
-    private async Task<DateTimeOffset?> RunAsync(CancellationToken cancellation)
+    private async Task TryAsync(Func<CancellationToken, Task> act, CancellationToken cancellation)
     {
         try
         {
-            return await round.RunAsync(cancellation);
+            await act(cancellation);
         }
         catch (Exception exception) when (exception is not OperationCanceledException || !cancellation.IsCancellationRequested)
         {
             logger.WebhooksAway(exception);
-            return null;
         }
     }
 }

@@ -7,6 +7,8 @@ using Azure.Storage.Blobs;
 using Azure.Storage.Blobs.Models;
 using FineTune.Core.Access;
 using FineTune.Core.Datasets;
+using FineTune.Core.Events;
+using FineTune.Core.Hints;
 using FineTune.Core.Ports;
 using FineTune.Storage.Tables;
 
@@ -16,7 +18,10 @@ namespace FineTune.Storage.Blobs;
 /// Dataset versions: the file is a blob, and the row, written after it and removed before it, makes the version visible. A
 /// file without a row is left of an upload or a delete that was cut short, and is written over by the next upload.
 /// </summary>
-public sealed class DatasetStore(StorageClients clients) : IDatasetStore
+/// <param name="clients">Where file and row lie.</param>
+/// <param name="hints">Told of every event; null where nobody waits.</param>
+/// <param name="clock">Tells when a version was made; null for the system's.</param>
+public sealed class DatasetStore(StorageClients clients, ChangeHints? hints = null, TimeProvider? clock = null) : IDatasetStore
 {
     private static readonly StorageTransferOptions Transfer = new()
     {
@@ -26,6 +31,10 @@ public sealed class DatasetStore(StorageClients clients) : IDatasetStore
     };
 
     private readonly ProjectTable table = new(clients);
+
+    private DatasetEventRows Events => new(table, hints);
+
+    private DateTimeOffset Now => (clock ?? TimeProvider.System).GetUtcNow();
 
     /// <inheritdoc/>
     public async Task<DatasetVersion> AddVersionAsync(
@@ -44,17 +53,17 @@ public sealed class DatasetStore(StorageClients clients) : IDatasetStore
                     : throw new InvalidOperationException($"Version {version} of dataset '{dataset}' has other content.");
             }
 
-            var added = new DatasetVersion(dataset, version, sha256, fileName, content.Length, report, DateTimeOffset.UtcNow, AccessScope.Current.Workspace);
+            var added = new DatasetVersion(dataset, version, sha256, fileName, content.Length, report, Now, AccessScope.Current.Workspace);
             content.Position = 0;
             var blob = Blob(added);
             var options = new BlobUploadOptions { TransferOptions = Transfer };
             var written = (await blob.UploadAsync(content, options, cancellation)).Value.ETag;
 
-            var now = DateTimeOffset.UtcNow;
+            var now = Now;
             added = added with { CreatedAt = now, ExpiresAt = now + life };
             var rowKey = RowKeys.Dataset(dataset, version);
             var insert = new TableTransactionAction(TableTransactionActionType.Add, table.NewRow(rowKey, added));
-            if (await table.TryChangeAsync([insert], cancellation) is { } etags)
+            if (await Events.TryChangeAsync([insert], DatasetEvent.Checked(added), cancellation) is { } etags)
             {
                 if (await TryTouchAsync(blob, cancellation))
                 {
@@ -63,6 +72,7 @@ public sealed class DatasetStore(StorageClients clients) : IDatasetStore
 
                 // Another upload of the same bytes was deleted together with this one's file.
                 await table.TryDeleteAsync(rowKey, etags[0], cancellation);
+                await table.DeleteAsync([RowKeys.DatasetEvent(DatasetEvent.Checked(added).Id)], cancellation);
             }
             else if (await FindAsync(dataset, version, cancellation) is { } winner && winner.FileName != fileName)
             {
@@ -142,7 +152,8 @@ public sealed class DatasetStore(StorageClients clients) : IDatasetStore
         var blob = Blob(version.Value);
         var etag = await ETagAsync(blob, cancellation);
         var rowKey = RowKeys.Dataset(version.Value.Dataset, version.Value.Version);
-        if (!await table.TryDeleteAsync(rowKey, version.ETag, cancellation))
+        var delete = new TableTransactionAction(TableTransactionActionType.Delete, table.NewRow(rowKey), new ETag(version.ETag));
+        if (await Events.TryChangeAsync([delete], DatasetEvent.Deleted(version.Value, Now), cancellation) is null)
         {
             return false;
         }

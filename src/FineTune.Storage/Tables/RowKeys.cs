@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using FineTune.Core.Lifecycle;
+using FineTune.Core.Webhooks;
 
 namespace FineTune.Storage.Tables;
 
@@ -18,6 +19,9 @@ internal static class RowKeys
     public static readonly RowRange Datasets = Below("dataset");
     public static readonly RowRange Idempotency = Below("idempotency");
     public static readonly RowRange Rules = Below("rule");
+    public static readonly RowRange DatasetEvents = Below("event");
+    public static readonly RowRange GoneTasks = Below("gone");
+    public static readonly RowRange Subscriptions = Below("subscription");
     public static readonly RowRange Arrivals = Below("arrival");
     public static readonly RowRange Workspaces = Below("workspace");
     public static readonly RowRange Keys = Below("key");
@@ -53,9 +57,20 @@ internal static class RowKeys
 
     public static string WebhookCursor(string endpoint) => $"webhookcursor|{Escape(endpoint)}";
 
-    public static string Webhook(string endpoint, string id, bool isPending) => $"{WebhookKind(isPending)}|{Escape(endpoint)}|{Escape(id)}";
+    public static string Webhook(string endpoint, string id, DeliveryState state) => $"{WebhookKind(state)}|{Escape(endpoint)}|{Escape(id)}";
 
-    public static RowRange WebhooksOf(string endpoint, bool isPending) => Below($"{WebhookKind(isPending)}|{Escape(endpoint)}");
+    public static RowRange WebhooksOf(string endpoint, DeliveryState state) => Below($"{WebhookKind(state)}|{Escape(endpoint)}");
+
+    /// <summary>Begins with the time, so that rows lie as the events happened.</summary>
+    public static string DatasetEvent(string id) => $"event|{Escape(id)}";
+
+    /// <summary>Events from a time on.</summary>
+    public static RowRange DatasetEventsFrom(string time) => new($"event|{Escape(time)}", DatasetEvents.Before);
+
+    /// <summary>The events of a deleted task, or of a job of it.</summary>
+    public static string Gone(string taskId, string? job) => $"gone|{Escape(taskId)}|{Escape(job ?? "")}";
+
+    public static string Subscription(string id) => $"subscription|{Escape(id)}";
 
     /// <summary>A path may be longer than a row key.</summary>
     public static string Arrival(string path) => $"arrival|{Hash(path)}";
@@ -66,7 +81,12 @@ internal static class RowKeys
     public static RowRange UploadsBefore(DateTimeOffset time) =>
         new("upload|", string.Create(CultureInfo.InvariantCulture, $"upload|{time.ToUnixTimeMilliseconds():x12}"));
 
-    private static string WebhookKind(bool isPending) => isPending ? "webhook" : "webhookended";
+    private static string WebhookKind(DeliveryState state) => state switch
+    {
+        DeliveryState.Pending => "webhook",
+        DeliveryState.Delivered => "webhookended",
+        _ => "webhookdead",
+    };
 
     private static string Hash(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
 

@@ -1,11 +1,15 @@
 using Azure.Data.Tables;
+using FineTune.Core.Events;
+using FineTune.Core.Hints;
 using FineTune.Core.Ports;
 using FineTune.Core.Rules;
 
 namespace FineTune.Storage.Tables;
 
 /// <summary>Rules and their firings, one row each.</summary>
-public sealed class TableRuleStore(StorageClients clients) : IRuleStore
+/// <param name="clients">Where the rows lie.</param>
+/// <param name="hints">Told of every event; null where nobody waits.</param>
+public sealed class TableRuleStore(StorageClients clients, ChangeHints? hints = null) : IRuleStore
 {
     private readonly ProjectTable table = new(clients);
 
@@ -39,10 +43,11 @@ public sealed class TableRuleStore(StorageClients clients) : IRuleStore
     }
 
     /// <inheritdoc/>
-    public Task SaveFiringAsync(RuleFiring firing, CancellationToken cancellation)
+    public async Task SaveFiringAsync(RuleFiring firing, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(firing);
-        return PutAsync(RowKeys.Firing(firing.Rule, firing.Version), firing, cancellation);
+        var put = new TableTransactionAction(TableTransactionActionType.UpsertReplace, table.NewRow(RowKeys.Firing(firing.Rule, firing.Version), firing));
+        await new DatasetEventRows(table, hints).TryChangeAsync([put], DatasetEvent.Of(firing), cancellation);
     }
 
     /// <inheritdoc/>

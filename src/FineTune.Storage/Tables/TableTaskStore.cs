@@ -15,7 +15,8 @@ namespace FineTune.Storage.Tables;
 /// </summary>
 /// <param name="clients">Where the rows lie.</param>
 /// <param name="hints">Told of every job and event that is written; null where nobody waits.</param>
-public sealed class TableTaskStore(StorageClients clients, ChangeHints? hints = null) : ITaskStore
+/// <param name="clock">Tells when a task went; null for the system's.</param>
+public sealed class TableTaskStore(StorageClients clients, ChangeHints? hints = null, TimeProvider? clock = null) : ITaskStore
 {
     private const string SettledColumn = "Settled";
 
@@ -180,6 +181,9 @@ public sealed class TableTaskStore(StorageClients clients, ChangeHints? hints = 
                 return false;
             }
 
+            // Their events stay for those who are still to be told; until the rows are gone they stand twice, under the same ids.
+            await GoneTasks.KeepAsync(table, task.Value, [.. jobs.Select(job => job.Value)], (clock ?? TimeProvider.System).GetUtcNow(), cancellation);
+
             // A job that was written since it was read fails the transaction; then it is read again.
             TableTransactionAction[] changes =
             [
@@ -230,6 +234,7 @@ public sealed class TableTaskStore(StorageClients clients, ChangeHints? hints = 
     {
         hints?.Tell(ChangeTopic.Task(task));
         hints?.Tell(ChangeTopic.Tasks);
+        hints?.Tell(ChangeTopic.Anything);
     }
 
     private async Task<List<Stored<Job>>> ReadJobsAsync(RowRange range, CancellationToken cancellation)

@@ -1,5 +1,6 @@
 using FineTune.Core.Access;
 using FineTune.Core.Datasets.Uploads;
+using FineTune.Core.Events;
 using FineTune.Core.Ports;
 using FineTune.Core.Tasks;
 
@@ -9,7 +10,8 @@ namespace FineTune.Core.Datasets.Inbox;
 /// Makes versions of the files in the inbox. A file is told apart by its ETag, so that news of it may come late, doubled or not at
 /// all; what became of it is stored before the file is removed, and taking it twice gives the same version.
 /// </summary>
-public sealed class DatasetArrivals(IAccessStore access, IDatasetInbox inbox, IUploadStore uploads, DatasetIntake intake, TimeProvider clock)
+public sealed class DatasetArrivals(
+    IAccessStore access, IDatasetInbox inbox, IUploadStore uploads, DatasetIntake intake, IEventLog log, TimeProvider clock)
 {
     // Files that stay in the inbox because they were refused; they cost no request at the next look.
     private readonly Dictionary<string, string> refused = [];
@@ -97,7 +99,9 @@ public sealed class DatasetArrivals(IAccessStore access, IDatasetInbox inbox, IU
         var expected = new ExpectedContent(session?.Bytes, [.. new[] { session?.Md5, file.Md5 }.OfType<string>()], session?.Crc64);
         if (await expected.RefuseAsync(content, cancellation) is { } refusal)
         {
-            return new Arrival(file.Path, file.ETag, parts[0], null, refusal, clock.GetUtcNow());
+            var now = clock.GetUtcNow();
+            await log.AppendAsync(DatasetEvent.Failed(parts[0], session?.FileName ?? parts[1], refusal, now), cancellation);
+            return new Arrival(file.Path, file.ETag, parts[0], null, refusal, now);
         }
 
         var result = await intake.AddAsync(parts[0], session?.FileName ?? parts[1], content, session?.Options ?? CheckOptions.Default, cancellation);

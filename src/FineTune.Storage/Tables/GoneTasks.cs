@@ -1,0 +1,33 @@
+using Azure.Data.Tables;
+using FineTune.Core.Lifecycle;
+using FineTune.Core.Tasks;
+
+namespace FineTune.Storage.Tables;
+
+/// <summary>Rows with the events of tasks that are deleted, a row for each that the task had.</summary>
+internal static class GoneTasks
+{
+    /// <summary>Copies the events of a task, and tells that it goes. Repeating it is harmless.</summary>
+    public static async Task KeepAsync(ProjectTable table, TaskRecord task, IReadOnlyList<Job> jobs, DateTimeOffset now, CancellationToken cancellation)
+    {
+        var own = table.NewRow(RowKeys.Gone(task.Id, null));
+        var kept = new List<TableEntity> { own };
+        await foreach (var row in table.QueryAsync(RowKeys.RowOf(task.Name), cancellation: cancellation))
+        {
+            Copy(row, own);
+        }
+
+        await foreach (var row in table.QueryAsync(RowKeys.JobsOf(task.Name), cancellation: cancellation))
+        {
+            var gone = table.NewRow(RowKeys.Gone(task.Id, RowData.Read<Job>(row).Key.Job));
+            Copy(row, gone);
+            kept.Add(gone);
+        }
+
+        EventColumns.Write(own, [TaskEvent.Deleted(task.Name, jobs, now)]);
+        await table.TryChangeAsync([.. kept.Select(row => new TableTransactionAction(TableTransactionActionType.UpsertReplace, row))], cancellation);
+    }
+
+    // In the order of their time: the last one written is the row's newest.
+    private static void Copy(TableEntity from, TableEntity to) => EventColumns.Write(to, EventColumns.Read(from).OrderBy(told => told.Id, StringComparer.Ordinal));
+}
