@@ -123,9 +123,9 @@ public sealed class DatasetInboxTests(AzuriteFixture azurite) : IAsyncLifetime
         Assert.Empty(await inbox.ListAsync(Stop).AllAsync());
     }
 
-    private DatasetArrivals Arrivals() => new(new TableAccessStore(clients, TimeProvider.System), inbox, new UploadStore(clients), Intake(), TimeProvider.System);
+    private DatasetArrivals Arrivals() => new(new TableAccessStore(clients, TimeProvider.System), inbox, new UploadStore(clients), Intake(), new TableEventLog(clients), TimeProvider.System);
 
-    private DatasetIntake Intake() => new(new DatasetChecker([], []), datasets, new MemoryScratch());
+    private DatasetIntake Intake() => new(new DatasetChecker([], []), datasets, new TableEventLog(clients), new MemoryScratch(), TimeProvider.System);
 
     private async Task WriteAsync(string path, string text) =>
         await clients.Datasets.GetBlobClient(DatasetInbox.Folder + path).UploadAsync(new MemoryStream(Encoding.UTF8.GetBytes(text)), overwrite: true, Stop);

@@ -1,3 +1,5 @@
+using FineTune.Core.Events;
+using FineTune.Core.Lifecycle;
 using FineTune.Storage.Tables;
 
 namespace FineTune.Storage.Tests;
@@ -17,6 +19,44 @@ public sealed class TableEventLogTests(AzuriteFixture azurite) : IAsyncLifetime
     }
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+
+    [Fact]
+    public async Task ReadAllAsync_OfATaskThatIsDeleted_GivesItsEventsAndThatItWent()
+    {
+        var job = Samples.Job("one", "a", JobState.Deleted);
+        await store.CreateAsync(Samples.Task("one"), [job], [Samples.Event("one", null, 0), Samples.Event("one", "a", 1, 1)], Stop);
+        await store.CreateAsync(Samples.Task("other"), [Samples.Job("other", "a")], [Samples.Event("other", null, 0, 2)], Stop);
+        var before = await log.ReadAllAsync(null, 10, Stop);
+
+        await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => store.RemoveAsync("one", "id-one", Stop)));
+
+        var after = await log.ReadAllAsync(null, 10, Stop);
+        Assert.Equal(before.Select(told => told.Id), after.SkipLast(1).Select(told => told.Id));
+        Assert.Equal((EventTypes.TaskDeleted, "one", null), (after[^1].Type, after[^1].Task, after[^1].Job));
+        Assert.Empty(await log.ReadAsync("one", null, 10, Stop));
+
+        await log.ForgetAsync(DateTimeOffset.UtcNow.AddDays(1), Stop);
+        Assert.Equal(["other"], (await log.ReadAllAsync(null, 10, Stop)).Select(told => told.Task));
+    }
+
+    [Fact]
+    public async Task ReadDatasetsAsync_PageByPage_GivesEachOnceAlsoWhereManyHaveOneTime()
+    {
+        var all = Enumerable.Range(0, 12).Select(number => new DatasetEvent(EventTypes.VersionFailed, $"datasets/d{number % 4}-x", Samples.Noon.AddSeconds(number / 4), [])).ToList();
+        foreach (var told in all)
+        {
+            await log.AppendAsync(told, Stop);
+        }
+
+        var read = new List<DatasetEvent>();
+        for (IReadOnlyList<DatasetEvent>? page = null; page is not { Count: 0 }; read.AddRange(page))
+        {
+            page = await log.ReadDatasetsAsync(read.Count == 0 ? null : read[^1].Id, 3, Stop);
+            Assert.InRange(page.Count, 0, 3);
+        }
+
+        Assert.Equal(all.Select(told => told.Id).Order(StringComparer.Ordinal), read.Select(told => told.Id));
+    }
 
     [Fact]
     public async Task ReadAsync_AfterAnId_GoesOnFromThere()

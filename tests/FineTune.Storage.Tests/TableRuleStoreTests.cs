@@ -9,6 +9,22 @@ public sealed class TableRuleStoreTests(AzuriteFixture azurite)
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
     [Fact]
+    public async Task SaveFiring_ThatIsDecided_IsToldWithItAndAFiringThatWaitsIsNot()
+    {
+        var clients = await azurite.NewClientsAsync();
+        var (store, log) = (new TableRuleStore(clients), new TableEventLog(clients));
+        var waiting = new RuleFiring("a", "faq", "1", FiringOutcome.Waiting, new("Wait.", "等待。"), null, Samples.Noon);
+        await store.SaveFiringAsync(waiting, Stop);
+        Assert.Empty(await log.ReadDatasetsAsync(null, 10, Stop));
+
+        await store.SaveFiringAsync(waiting with { Outcome = FiringOutcome.Fired, Task = "t-1" }, Stop);
+        await store.SaveFiringAsync(waiting with { Version = "2", Outcome = FiringOutcome.OverBudget, At = Samples.Noon.AddSeconds(1) }, Stop);
+
+        var told = await log.ReadDatasetsAsync(null, 10, Stop);
+        Assert.Equal(["rule.fired rules/a t-1 fired", "rule.held-back rules/a  overBudget"], told.Select(one => $"{one.Type} {one.Subject} {one.Data["task"]} {one.Data["outcome"]}"));
+    }
+
+    [Fact]
     public async Task SaveThenDelete_RulesAndFirings_LeaveOthers()
     {
         var store = new TableRuleStore(await azurite.NewClientsAsync());

@@ -17,11 +17,11 @@ public sealed class TableWebhookStoreTests(AzuriteFixture azurite)
         await store.AddAsync(first with { Endpoint = "one-b" }, Stop);
 
         Assert.Equal([first], await store.ListPendingAsync("one", Stop));
-        var again = first.After("status 500", Samples.Noon);
+        var again = first.After("status 500", Samples.Noon, WebhookSchedule.Life);
         await store.SaveAsync(again, Stop);
         Assert.Equal([again], await store.ListPendingAsync("one", Stop));
 
-        await store.SaveAsync(again.After(null, Samples.Noon), Stop);
+        await store.SaveAsync(again.After(null, Samples.Noon, WebhookSchedule.Life), Stop);
         await store.AddAsync(first, Stop);
         Assert.Empty(await store.ListPendingAsync("one", Stop));
 

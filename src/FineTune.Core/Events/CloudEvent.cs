@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
+using System.Text.Json.Serialization;
 using FineTune.Core.Lifecycle;
 
 namespace FineTune.Core.Events;
@@ -22,8 +23,10 @@ public sealed record CloudEvent(string Id, string Source, string Type, string Su
     /// <summary>Type of the event that shows whether a subscriber can be reached; it is in no log.</summary>
     public const string TestType = Prefix + "subscription.test";
 
+    [JsonPropertyName("specversion")]
     public string SpecVersion { get; } = "1.0";
 
+    [JsonPropertyName("datacontenttype")]
     public string DataContentType { get; } = "application/json";
 
     /// <summary>Writes what happened in a workspace.</summary>

@@ -7,8 +7,8 @@ namespace FineTune.Storage.Tables;
 /// <summary>Rows with the events of tasks that are deleted, a row for each that the task had.</summary>
 internal static class GoneTasks
 {
-    /// <summary>Copies the events of a task, and tells that it goes. Repeating it is harmless.</summary>
-    public static async Task KeepAsync(ProjectTable table, TaskRecord task, IReadOnlyList<Job> jobs, DateTimeOffset now, CancellationToken cancellation)
+    /// <summary>Copies the events of a task that is about to go. Repeating it is harmless.</summary>
+    public static async Task KeepAsync(ProjectTable table, TaskRecord task, CancellationToken cancellation)
     {
         var own = table.NewRow(RowKeys.Gone(task.Id, null));
         var kept = new List<TableEntity> { own };
@@ -24,8 +24,15 @@ internal static class GoneTasks
             kept.Add(gone);
         }
 
-        EventColumns.Write(own, [TaskEvent.Deleted(task.Name, jobs, now)]);
         await table.TryChangeAsync([.. kept.Select(row => new TableTransactionAction(TableTransactionActionType.UpsertReplace, row))], cancellation);
+    }
+
+    /// <summary>Tells that a task is gone; to be made together with the removal of its rows.</summary>
+    public static TableTransactionAction Tell(ProjectTable table, TaskRecord task, IEnumerable<Job> jobs, DateTimeOffset now)
+    {
+        var row = table.NewRow(RowKeys.Gone(task.Id));
+        EventColumns.Write(row, [TaskEvent.Deleted(task.Name, jobs, now)]);
+        return new TableTransactionAction(TableTransactionActionType.UpsertReplace, row);
     }
 
     // In the order of their time: the last one written is the row's newest.

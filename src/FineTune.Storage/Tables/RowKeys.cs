@@ -67,7 +67,10 @@ internal static class RowKeys
     /// <summary>Events from a time on.</summary>
     public static RowRange DatasetEventsFrom(string time) => new($"event|{Escape(time)}", DatasetEvents.Before);
 
-    /// <summary>The events of a deleted task, or of a job of it.</summary>
+    /// <summary>Tells that a task was deleted.</summary>
+    public static string Gone(string taskId) => $"gone|{Escape(taskId)}";
+
+    /// <summary>The earlier events of a deleted task, or of a job of it.</summary>
     public static string Gone(string taskId, string? job) => $"gone|{Escape(taskId)}|{Escape(job ?? "")}";
 
     public static string Subscription(string id) => $"subscription|{Escape(id)}";

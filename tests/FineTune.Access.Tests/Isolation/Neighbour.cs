@@ -13,7 +13,7 @@ internal sealed record Neighbour(string Workspace, IReadOnlyDictionary<string, s
     /// <summary>Lists that show everything that the workspace holds.</summary>
     private static readonly string[] Lists =
     [
-        "/api/tasks", "/api/datasets", "/api/rules", "/api/events", "/api/arrivals", "/v1/files", "/v1/fine_tuning/jobs",
+        "/api/tasks", "/api/datasets", "/api/rules", "/api/events", "/api/cloudevents", "/api/subscriptions", "/api/arrivals", "/v1/files", "/v1/fine_tuning/jobs",
     ];
 
     public static async Task<Neighbour> MoveInAsync(AccessHost host, string workspace)
@@ -38,6 +38,7 @@ internal sealed record Neighbour(string Workspace, IReadOnlyDictionary<string, s
         ids["taskId"] = (await MakeAsync(owner, "/api/tasks", TaskOf(ids["task"], ids["dataset"]), 201)).GetProperty("id").GetString()!;
         await MakeAsync(owner, "/api/rules", new { name = ids["rule"], dataset = "nothing-yet", task = new { model = "tiny", jobs = new[] { new { name = "job-1" } } } }, 201);
         ids["key"] = (await MakeAsync(owner, "/api/keys", new { name = $"spare of {workspace}" }, 201)).GetProperty("key").GetProperty("id").GetString()!;
+        ids["subscription"] = (await MakeAsync(owner, "/api/subscriptions", new { name = workspace, url = $"https://{workspace}.invalid/hook" }, 201)).GetProperty("subscription").GetProperty("id").GetString()!;
         using var file = Form("file", Rows(workspace + "-file"));
         file.Add(new StringContent("fine-tune"), "purpose");
         ids["file"] = (await MakeAsync(owner, "/v1/files", file, 200)).GetProperty("id").GetString()!;
@@ -64,6 +65,8 @@ internal sealed record Neighbour(string Workspace, IReadOnlyDictionary<string, s
             "{id}" when operation.Pattern.StartsWith("/api/datasets", StringComparison.Ordinal) => ids["session"],
             "{id}" when operation.Pattern.StartsWith("/v1/uploads", StringComparison.Ordinal) => ids["upload"],
             "{id}" when operation.Pattern.StartsWith("/v1/fine_tuning", StringComparison.Ordinal) => ids["ftjob"],
+            "{id}" when operation.Area == OperationTable.Subscriptions => ids["subscription"],
+            "{delivery}" => "msg_0",
             "{id}" => ids["key"],
             "{*model}" => $"ft:tiny:finetune:{ids["workspace"]}:{ids["taskId"][^8..]}",
             _ when part.StartsWith('{') && ids.TryGetValue(part.Trim('{', '}', '*', '?'), out var id) => id,
@@ -82,6 +85,7 @@ internal sealed record Neighbour(string Workspace, IReadOnlyDictionary<string, s
         ("POST", "/v1/fine_tuning/jobs") => new { model = "tiny", training_file = ids["file"] },
         ("POST", "/v1/uploads/{id}/parts") => Form("data", "part"),
         ("POST", "/v1/uploads/{id}/complete") => new { part_ids = new[] { "part_" + new string('0', 32) } },
+        ("POST", "/api/subscriptions") => new { name = "other", url = "https://example.com/hook" },
         ("PUT", "/api/workspaces/{workspace}/members") => Array.Empty<object>(),
         _ => null,
     };

@@ -25,7 +25,7 @@ public sealed class StandardWebhookTests
     public void ReadSecret_OfWhatIsNone_IsNull(string secret) => Assert.Null(StandardWebhook.ReadSecret(secret));
 
     [Fact]
-    public void After_TriesThatFail_ComeEverMoreRarelyAndEndAfterThreeDays() =>
+    public void After_TriesThatFail_ComeEverMoreRarelyAndEndWithTheLifeOfTheMessage() =>
         Gen.Int[0, 59].Sample(seconds =>
         {
             var start = new DateTimeOffset(2026, 1, 1, 0, 0, seconds, TimeSpan.Zero);
@@ -33,7 +33,7 @@ public sealed class StandardWebhookTests
             var pauses = new List<TimeSpan>();
             while (delivery.State == DeliveryState.Pending)
             {
-                var next = delivery.After("status 500", delivery.DueAt);
+                var next = delivery.After("status 500", delivery.DueAt, WebhookSchedule.Life);
                 pauses.Add(next.DueAt - delivery.DueAt);
                 delivery = next;
             }
@@ -49,7 +49,7 @@ public sealed class StandardWebhookTests
     {
         var now = DateTimeOffset.UnixEpoch;
 
-        var delivery = new WebhookDelivery("wh", "e", "{}", now, now).After("status 500", now).After(null, now.AddSeconds(2));
+        var delivery = new WebhookDelivery("wh", "e", "{}", now, now).After("status 500", now, WebhookSchedule.Life).After(null, now.AddSeconds(2), WebhookSchedule.Life);
 
         Assert.Equal((DeliveryState.Delivered, 2, null), (delivery.State, delivery.Tries, delivery.LastError));
     }

@@ -1,4 +1,5 @@
 using CsCheck;
+using FineTune.Core.Events;
 using FineTune.Core.Lifecycle;
 using FineTune.Core.Ports;
 using FineTune.Core.Webhooks;
@@ -21,6 +22,7 @@ public sealed class WebhookOutboxTests
             {
                 clock.Advance(TimeSpan.FromSeconds(20));
                 log.Events.AddRange(Enumerable.Range(0, count).Select(number => Event(clock.GetUtcNow(), number)));
+                log.Datasets.AddRange(Enumerable.Range(0, count / 2).Select(number => new DatasetEvent(EventTypes.VersionChecked, $"datasets/d-{number}", clock.GetUtcNow(), [])));
                 store.CallsLeft = crash;
                 await TryAsync(() => outbox.CollectAsync("e", Write, CancellationToken.None));
             }
@@ -28,7 +30,7 @@ public sealed class WebhookOutboxTests
             store.CallsLeft = int.MaxValue;
             await outbox.CollectAsync("e", Write, CancellationToken.None);
 
-            Assert.Equal(log.Events.Select(told => told.Id).Order(StringComparer.Ordinal), store.Deliveries.Keys.Order(StringComparer.Ordinal));
+            Assert.Equal(log.Events.Select(told => told.Id).Concat(log.Datasets.Select(told => told.Id)).Order(StringComparer.Ordinal), store.Deliveries.Keys.Order(StringComparer.Ordinal));
         });
 
     [Fact]
@@ -59,7 +61,7 @@ public sealed class WebhookOutboxTests
 
     private static TaskEvent Event(DateTimeOffset time, int number) => new($"task-{number}", "job-1", 1, "job.succeeded", time, number);
 
-    private static Task<WebhookDelivery?> Write(TaskEvent told) =>
+    private static Task<WebhookDelivery?> Write(ILoggedEvent told) =>
         Task.FromResult<WebhookDelivery?>(new WebhookDelivery(told.Id, "e", "{}", told.Time, told.Time));
 
     private static async Task TryAsync(Func<Task> action)
@@ -78,8 +80,17 @@ public sealed class WebhookOutboxTests
     {
         public List<TaskEvent> Events { get; } = [];
 
+        public List<DatasetEvent> Datasets { get; } = [];
+
         public Task<IReadOnlyList<TaskEvent>> ReadAsync(string task, string? afterId, int limit, CancellationToken cancellation) =>
             throw new NotSupportedException();
+
+        public Task<IReadOnlyList<DatasetEvent>> ReadDatasetsAsync(string? afterId, int limit, CancellationToken cancellation) =>
+            Task.FromResult<IReadOnlyList<DatasetEvent>>([.. Datasets.Where(told => string.CompareOrdinal(told.Id, afterId) > 0).OrderBy(told => told.Id, StringComparer.Ordinal).Take(limit)]);
+
+        public Task AppendAsync(DatasetEvent told, CancellationToken cancellation) => throw new NotSupportedException();
+
+        public Task ForgetAsync(DateTimeOffset before, CancellationToken cancellation) => throw new NotSupportedException();
 
         public Task<IReadOnlyList<TaskEvent>> ReadAllAsync(string? afterId, int limit, CancellationToken cancellation) =>
             Task.FromResult<IReadOnlyList<TaskEvent>>([.. Events.Where(told => string.CompareOrdinal(told.Id, afterId) > 0).OrderBy(told => told.Id, StringComparer.Ordinal).Take(limit)]);
@@ -104,6 +115,15 @@ public sealed class WebhookOutboxTests
 
         public Task<IReadOnlyList<WebhookDelivery>> ListPendingAsync(string endpoint, CancellationToken cancellation) =>
             Call<IReadOnlyList<WebhookDelivery>>(() => [.. Deliveries.Values]);
+
+        public Task ReopenAsync(WebhookDelivery ended, WebhookDelivery pending, CancellationToken cancellation) => throw new NotSupportedException();
+
+        public Task<WebhookDelivery?> FindAsync(string endpoint, string id, CancellationToken cancellation) => throw new NotSupportedException();
+
+        public Task<IReadOnlyList<WebhookDelivery>> ListAsync(string endpoint, DeliveryState? state, string? afterId, int limit, CancellationToken cancellation) =>
+            throw new NotSupportedException();
+
+        public Task RemoveAsync(string endpoint, CancellationToken cancellation) => throw new NotSupportedException();
 
         public Task ForgetAsync(string endpoint, DateTimeOffset happenedBefore, CancellationToken cancellation) => Task.CompletedTask;
 

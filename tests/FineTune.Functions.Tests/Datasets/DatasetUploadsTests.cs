@@ -5,6 +5,7 @@ using FineTune.Core.Ports;
 using FineTune.Functions.Datasets;
 using FineTune.Storage;
 using FineTune.Storage.Blobs;
+using FineTune.Storage.Tables;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace FineTune.Functions.Tests.Datasets;
@@ -56,7 +57,7 @@ public sealed class DatasetUploadsTests(AzuriteFixture azurite)
         var clients = new StorageClients(options);
         await clients.EnsureCreatedAsync(Cancellation);
         var store = new DatasetStore(clients);
-        var intake = new DatasetIntake(new DatasetChecker([], []), store, new MemoryScratch());
+        var intake = new DatasetIntake(new DatasetChecker([], []), store, new TableEventLog(clients), new MemoryScratch(), TimeProvider.System);
         var container = new BlobServiceClient(options.ConnectionString).GetBlobContainerClient("i" + Guid.NewGuid().ToString("N"));
         await container.CreateAsync(cancellationToken: Cancellation);
         return (new DatasetUploads(intake, NullLogger<DatasetUploads>.Instance), store, container);

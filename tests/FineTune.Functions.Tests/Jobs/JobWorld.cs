@@ -27,6 +27,7 @@ internal sealed class JobWorld
     private readonly DatasetInbox inbox;
     private readonly BlobContainerClient container;
     private readonly UploadStore uploads;
+    private readonly TableEventLog events;
     private readonly IAccessStore access;
 
     private JobWorld(StorageClients clients, BlobContainerClient container)
@@ -36,6 +37,7 @@ internal sealed class JobWorld
         datasets = new DatasetStore(clients);
         inbox = new DatasetInbox(clients);
         uploads = new UploadStore(clients);
+        events = new TableEventLog(clients);
         access = new TableAccessStore(clients, Clock);
         Rules = new TableRuleStore(clients);
         IReadOnlyList<ITrainingPlatform> platforms = [Platform];
@@ -128,8 +130,8 @@ internal sealed class JobWorld
     /// <summary>The function that runs the rules, on the same storage.</summary>
     public DatasetRules NewDatasetRules()
     {
-        var intake = new DatasetIntake(new DatasetChecker([], []), datasets, new MemoryScratch());
-        return new DatasetRules(new DatasetArrivals(access, inbox, uploads, intake, Clock), new RuleRunner(access, Rules, datasets, Store, service, Clock), Signals);
+        var intake = new DatasetIntake(new DatasetChecker([], []), datasets, events, new MemoryScratch(), Clock);
+        return new DatasetRules(new DatasetArrivals(access, inbox, uploads, intake, events, Clock), new RuleRunner(access, Rules, datasets, Store, service, Clock), Signals);
     }
 
     /// <summary>Runs an instance to its end, whatever it waits for.</summary>

@@ -4,12 +4,12 @@ using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 
-namespace FineTune.OpenAi.Tests;
+namespace FineTune.Tests.Shared;
 
 /// <summary>A message that came.</summary>
 public sealed record WebhookMessage(IReadOnlyDictionary<string, string> Headers, string Body);
 
-/// <summary>A server that is told things, and takes them or not.</summary>
+/// <summary>A server that is told things, and takes them or not. Compiled into each project that needs it.</summary>
 public sealed class WebhookReceiver : IAsyncDisposable
 {
     private readonly WebApplication app;
