@@ -44,7 +44,7 @@ public sealed record SubscriptionRequest(string Name, Uri Url, IReadOnlyList<str
 
     private static Uri? ReadUrl(string? text, ReceiverPolicy policy, List<Finding> findings)
     {
-        if (text is not { Length: <= LongestUrl } || !Uri.TryCreate(text, UriKind.Absolute, out var url) || url.UserInfo.Length > 0 || url.Fragment.Length > 0
+        if (text is not { Length: <= LongestUrl } || !Uri.TryCreate(text, UriKind.Absolute, out var url) || url.UserInfo.Length > 0 || url.Fragment.Length > 0 || !HasSoundHost(url)
             || !(url.Scheme == Uri.UriSchemeHttps || (policy.AllowsHttp && url.Scheme == Uri.UriSchemeHttp)))
         {
             var schemes = policy.AllowsHttp ? "http or https" : "https";
@@ -53,13 +53,26 @@ public sealed record SubscriptionRequest(string Name, Uri Url, IReadOnlyList<str
             return null;
         }
 
-        if (IPAddress.TryParse(url.IdnHost.Trim('[', ']'), out var address) && !policy.Allows(address))
+        if (url.HostNameType is UriHostNameType.IPv4 or UriHostNameType.IPv6 && IPAddress.TryParse(url.Host, out var address) && !policy.Allows(address))
         {
             findings.Add(Error("url", "private-address", new($"{address} is no public address.", $"{address} 不是公网地址。"),
                 new("Use a public address, or have the operator add the network to Webhooks:AllowedNetworks.", "请使用公网地址，或请运维人员将该网段加入 Webhooks:AllowedNetworks。")));
         }
 
         return url;
+    }
+
+    // A name in another script may have no form that name servers know.
+    private static bool HasSoundHost(Uri url)
+    {
+        try
+        {
+            return url.IdnHost.Length > 0;
+        }
+        catch (UriFormatException)
+        {
+            return false;
+        }
     }
 
     private static List<string> ReadTypes(JsonElement json, List<Finding> findings)
