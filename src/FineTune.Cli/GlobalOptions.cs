@@ -15,6 +15,8 @@ internal sealed class GlobalOptions
         Profile = Make(language, new(
             "Profile to use; else FINETUNE_PROFILE, else the one logged in to last",
             "使用的配置档案；默认取 FINETUNE_PROFILE 或最近登录的档案"), "--profile");
+        Workspace = Make(language, new(
+            "Workspace to work in; else FINETUNE_WORKSPACE, else the server's choice for you", "工作区；默认取 FINETUNE_WORKSPACE，否则由服务器决定"), "--workspace");
         Format = Make(language, new("table, json, yaml or name", "输出格式：table、json、yaml 或 name"), "--output", "-o");
         Format.AcceptOnlyFromAmong([.. Enum.GetNames<OutputFormat>().Select(name => name.ToLowerInvariant())]);
         Query = Make(language, new("JMESPath expression over the JSON or YAML output", "对 JSON 或 YAML 输出使用的 JMESPath 表达式"), "--query");
@@ -26,13 +28,15 @@ internal sealed class GlobalOptions
 
     public Option<string> Profile { get; }
 
+    public Option<string> Workspace { get; }
+
     public Option<string> Format { get; }
 
     public Option<string> Query { get; }
 
     public Option<string> Lang { get; }
 
-    public IReadOnlyList<Option> All => [Server, Profile, Format, Query, Lang];
+    public IReadOnlyList<Option> All => [Server, Profile, Workspace, Format, Query, Lang];
 
     private static Option<string> Make(Language language, LocalizedText help, string name, params string[] aliases) =>
         new(name, aliases) { Description = language.Of(help), Recursive = true };

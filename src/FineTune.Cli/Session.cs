@@ -18,7 +18,7 @@ internal sealed class Session : IDisposable
         Language = language;
         Profiles = ProfileStore.Find(Environment.GetEnvironmentVariable);
         Out = new Printer(parsed.GetValue(options.Format), parsed.GetValue(options.Query), language);
-        connection = new(() => new Connection(FindProfile(parsed, options)));
+        connection = new(() => new Connection(FindProfile(parsed, options), parsed.GetValue(options.Workspace) ?? Variable("FINETUNE_WORKSPACE")));
     }
 
     public Language Language { get; }

@@ -17,7 +17,7 @@ internal sealed record Said(int Exit, string Text, string Notes)
 /// <summary>The real command in a process of its own, away from the profiles and the language of whoever runs the tests.</summary>
 internal sealed class CommandLine : IDisposable
 {
-    private static readonly string[] Inherited = ["LC_ALL", "LC_MESSAGES", "FINETUNE_LANG", "FINETUNE_PROFILE", "FINETUNE_API_KEY", "NO_COLOR"];
+    private static readonly string[] Inherited = ["LC_ALL", "LC_MESSAGES", "FINETUNE_LANG", "FINETUNE_PROFILE", "FINETUNE_WORKSPACE", "FINETUNE_API_KEY", "NO_COLOR"];
     private static readonly TimeSpan Limit = TimeSpan.FromMinutes(4);
 
     private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("finetune-cli-");

@@ -42,6 +42,8 @@ public sealed class ErrorTests(CliHost host)
         { 2, "dataset delete faq", "Add --yes to go on without asking.", "请加 --yes 跳过询问。" },
         { 2, "rule delete any", "Add --yes to go on without asking.", "请加 --yes 跳过询问。" },
         { 2, "model download done -d /proc/absent/folder", "cannot be written", "无法写入" },
+        { 2, "task list --workspace Not_A_Name", "'Not_A_Name' is no name of a workspace.", "“Not_A_Name”不是工作区名称" },
+        { 3, "task list --workspace nowhere", "orkspace", "工作区" },
         { 3, "task get absent", "There is no such task.", "没有这样的" },
         { 3, "task watch absent", "There is no such task.", "没有这样的" },
         { 3, "task cancel absent", "There is no such task.", "没有这样的" },

@@ -2,6 +2,8 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Text.Json.Nodes;
 using FineTune.Cli.Profiles;
+using FineTune.Core.Parameters;
+using FineTune.Core.Tasks;
 
 namespace FineTune.Cli.Server;
 
@@ -9,14 +11,17 @@ namespace FineTune.Cli.Server;
 internal sealed class Connection : IDisposable
 {
     private const int Tries = 3;
+    private const string WorkspaceHeader = "FineTune-Workspace";
 
     /// <summary>How long the server may think about a request.</summary>
     private static readonly TimeSpan AnswerLimit = TimeSpan.FromSeconds(100);
 
     private readonly HttpClient http;
 
-    /// <exception cref="CliException">The profile's address is none.</exception>
-    public Connection(Profile profile)
+    /// <param name="profile">Address and key.</param>
+    /// <param name="workspace">Where requests work; null where the server chooses.</param>
+    /// <exception cref="CliException">The profile's address is none, or the workspace cannot be one.</exception>
+    public Connection(Profile profile, string? workspace = null)
     {
         Address = Uri.TryCreate(profile.Server.TrimEnd('/') + "/", UriKind.Absolute, out var address) && address.Scheme is "http" or "https"
             ? address
@@ -26,6 +31,12 @@ internal sealed class Connection : IDisposable
         if (profile.Key is not null)
         {
             http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", profile.Key);
+        }
+
+        if (workspace is not null)
+        {
+            http.DefaultRequestHeaders.Add(WorkspaceHeader, TaskSpecReader.IsName(workspace) ? workspace : throw new CliException(ExitCode.Usage, new(
+                $"'{workspace}' is no name of a workspace. {ParameterTable.Name.Help.En}", $"“{workspace}”不是工作区名称。{ParameterTable.Name.Help.Zh}")));
         }
     }
 
