@@ -44,7 +44,7 @@ internal sealed class Journey(ConsolePage console, IHand hand, Words words, stri
         await Assertions.Expect(console.Field("model")).ToHaveValueAsync("tiny-llama");
 
         // The dataset comes from a file, without leaving the form.
-        await hand.PressAsync(console.Button(words["create.upload"]));
+        await hand.PressAsync(console.Parameter("dataset").GetByRole(AriaRole.Button, new() { Name = words["create.upload"] }));
         var dialog = page.GetByRole(AriaRole.Dialog);
         await hand.PickFileAsync(page.GetByTestId("file"), Path.Combine(RepositoryRoot.Path, "samples", sample));
         await Assertions.Expect(dialog.GetByRole(AriaRole.Textbox)).ToHaveValueAsync(Path.GetFileNameWithoutExtension(sample));
