@@ -25,7 +25,7 @@ internal static class PreviewEndpoint
         new("stage", "Stage that would train the rows; the first that the version fits where none is given.") { Choices = [.. ParameterTable.Stage.Choices.Where(stage => stage.Engines.HasFlag(Engines.Reference)).Select(stage => stage.Value)] },
         new("first", "Rows to leave out before the first.") { Range = (0, 1_000_000), Default = "0" },
         new("count", "Rows to show.") { Range = (1, 20), Default = "5" },
-        new("cutoffLength", "Longest row in tokens; what is beyond is not trained and not shown.") 
+        new("cutoffLength", "Longest row in tokens; what is beyond is not trained and not shown.")
         {
             Range = ((int)ParameterTable.CutoffLength.Minimum!, (int)ParameterTable.CutoffLength.Maximum!),
             Default = ParameterTable.CutoffLength.Default.ToString(CultureInfo.InvariantCulture),
