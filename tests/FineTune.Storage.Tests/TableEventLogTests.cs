@@ -8,6 +8,7 @@ public sealed class TableEventLogTests(AzuriteFixture azurite) : IAsyncLifetime
 {
     private TableTaskStore store = null!;
     private TableEventLog log = null!;
+    private TableWebhookStore webhooks = null!;
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
@@ -16,13 +17,25 @@ public sealed class TableEventLogTests(AzuriteFixture azurite) : IAsyncLifetime
         var clients = await azurite.NewClientsAsync();
         store = new TableTaskStore(clients);
         log = new TableEventLog(clients);
+        webhooks = new TableWebhookStore(clients);
     }
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
     [Fact]
-    public async Task ReadAllAsync_OfATaskThatIsDeleted_GivesItsEventsAndThatItWent()
+    public async Task ReadAllAsync_OfATaskThatIsDeletedWhereNobodyIsTold_GivesNothing()
     {
+        await store.CreateAsync(Samples.Task("one"), [Samples.Job("one", "a", JobState.Deleted)], [Samples.Event("one", null, 0)], Stop);
+
+        await store.RemoveAsync("one", "id-one", Stop);
+
+        Assert.Empty(await log.ReadAllAsync(null, 10, Stop));
+    }
+
+    [Fact]
+    public async Task ReadAllAsync_OfATaskThatIsDeletedUnderAWebhook_GivesItsEventsAndThatItWent()
+    {
+        await webhooks.SaveCursorAsync("hook", "", Stop);
         var job = Samples.Job("one", "a", JobState.Deleted);
         await store.CreateAsync(Samples.Task("one"), [job], [Samples.Event("one", null, 0), Samples.Event("one", "a", 1, 1)], Stop);
         await store.CreateAsync(Samples.Task("other"), [Samples.Job("other", "a")], [Samples.Event("other", null, 0, 2)], Stop);

@@ -4,9 +4,23 @@ using FineTune.Core.Tasks;
 
 namespace FineTune.Storage.Tables;
 
-/// <summary>Rows with the events of tasks that are deleted, a row for each that the task had.</summary>
+/// <summary>
+/// Rows with the events of tasks that are deleted, a row for each that the task had. They are there for webhooks that have still to be
+/// sent; where there is none, a task leaves nothing.
+/// </summary>
 internal static class GoneTasks
 {
+    /// <summary>Whether anybody is told of what happens.</summary>
+    public static async Task<bool> AreToldAsync(ProjectTable table, CancellationToken cancellation)
+    {
+        await foreach (var _ in table.QueryAsync(RowKeys.WebhookCursors, select: ["RowKey"], cancellation: cancellation))
+        {
+            return true;
+        }
+
+        return false;
+    }
+
     /// <summary>Copies the events of a task that is about to go. Repeating it is harmless.</summary>
     public static async Task KeepAsync(ProjectTable table, TaskRecord task, CancellationToken cancellation)
     {

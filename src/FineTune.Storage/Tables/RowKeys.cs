@@ -22,6 +22,7 @@ internal static class RowKeys
     public static readonly RowRange DatasetEvents = Below("event");
     public static readonly RowRange GoneTasks = Below("gone");
     public static readonly RowRange Subscriptions = Below("subscription");
+    public static readonly RowRange WebhookCursors = Below("webhookcursor");
     public static readonly RowRange Arrivals = Below("arrival");
     public static readonly RowRange Workspaces = Below("workspace");
     public static readonly RowRange Keys = Below("key");

@@ -181,16 +181,24 @@ public sealed class TableTaskStore(StorageClients clients, ChangeHints? hints = 
                 return false;
             }
 
-            // Their events stay for those who are still to be told; until the rows are gone they stand twice, under the same ids.
-            await GoneTasks.KeepAsync(table, task.Value, cancellation);
+            var isTold = await GoneTasks.AreToldAsync(table, cancellation);
+            if (isTold)
+            {
+                // Until the rows are gone the events stand twice, under the same ids.
+                await GoneTasks.KeepAsync(table, task.Value, cancellation);
+            }
 
             // A job that was written since it was read fails the transaction; then it is read again.
             TableTransactionAction[] changes =
             [
                 Delete(Row(task.Value), task.ETag),
                 .. jobs.Select(job => Delete(Row(job.Value), job.ETag)),
-                GoneTasks.Tell(table, task.Value, jobs.Select(job => job.Value), (clock ?? TimeProvider.System).GetUtcNow()),
             ];
+            if (isTold)
+            {
+                changes = [.. changes, GoneTasks.Tell(table, task.Value, jobs.Select(job => job.Value), (clock ?? TimeProvider.System).GetUtcNow())];
+            }
+
             if (await table.TryChangeAsync(changes, cancellation) is not null)
             {
                 Tell(name);
