@@ -7,7 +7,15 @@ using FineTune.Access.Tests.Isolation;
 
 namespace FineTune.Access.Tests.Hostility;
 
+/// <summary>Tests that measure the process that all run in, and so run by themselves, after the others.</summary>
+[CollectionDefinition(Name, DisableParallelization = true)]
+public sealed class Alone
+{
+    public const string Name = "alone";
+}
+
 /// <summary>Requests that mean harm, over bare connections, to every operation of a host that asks who sends them.</summary>
+[Collection(Alone.Name)]
 public sealed class HostilityTests(AzuriteFixture azurite, ITestOutputHelper output)
 {
     private const int Batch = 1000;
