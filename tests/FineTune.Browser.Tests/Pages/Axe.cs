@@ -1,5 +1,4 @@
 using Deque.AxeCore.Commons;
-using Deque.AxeCore.Playwright;
 using Microsoft.Playwright;
 
 namespace FineTune.Browser.Tests.Pages;
@@ -7,21 +6,23 @@ namespace FineTune.Browser.Tests.Pages;
 /// <summary>Looks for what keeps people from using a page.</summary>
 internal static class Axe
 {
-    /// <summary>Without the marks by which the components library moves the focus on; they take it but never keep it.</summary>
-    private static readonly AxeRunContext Everything = new() { Exclude = [new AxeSelector("[data-tabster-dummy]")] };
+    // The marks by which the components library moves the focus on take it, but never keep it.
+    private const string Run = """
+        async () => {
+          const { violations } = await axe.run({ exclude: ['[data-tabster-dummy]'] }, { resultTypes: ['violations'] });
+          const grave = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
+          return grave.flatMap(({ id, help, nodes }) => nodes.map(({ html }) => `${id} (${help}) ${html}`));
+        }
+        """;
 
-    private static readonly string[] Grave = ["serious", "critical"];
+    private static readonly string Script = new BundledAxeScriptProvider().GetScript();
 
     /// <summary>Every serious fault of the page as it is now.</summary>
     /// <param name="page">The page.</param>
     /// <param name="where">Begins each of them.</param>
     public static async Task<IReadOnlyList<string>> FaultsAsync(IPage page, string where)
     {
-        // The other way opens a page of the browser for each look, to gather what frames tell; the console has none.
-#pragma warning disable CS0618
-        var result = await page.RunAxeLegacy(Everything);
-#pragma warning restore CS0618
-        return [.. result.Violations.Where(fault => Grave.Contains(fault.Impact))
-            .SelectMany(fault => fault.Nodes.Select(node => $"{where}: {fault.Id} ({fault.Help}) {node.Html}"))];
+        await page.EvaluateAsync(Script);
+        return [.. (await page.EvaluateAsync<string[]>(Run)).Select(fault => $"{where}: {fault}")];
     }
 }
