@@ -35,7 +35,7 @@ public sealed class TableEventLogTests(AzuriteFixture azurite) : IAsyncLifetime
     [Fact]
     public async Task ReadAllAsync_OfATaskThatIsDeletedUnderAWebhook_GivesItsEventsAndThatItWent()
     {
-        await webhooks.SaveCursorAsync("hook", "", Stop);
+        await webhooks.AddCursorAsync("hook", "", Stop);
         var job = Samples.Job("one", "a", JobState.Deleted);
         await store.CreateAsync(Samples.Task("one"), [job], [Samples.Event("one", null, 0), Samples.Event("one", "a", 1, 1)], Stop);
         await store.CreateAsync(Samples.Task("other"), [Samples.Job("other", "a")], [Samples.Event("other", null, 0, 2)], Stop);

@@ -37,9 +37,22 @@ public sealed class TableWebhookStoreTests(AzuriteFixture azurite)
         var store = new TableWebhookStore(await azurite.NewClientsAsync());
         Assert.Null(await store.FindCursorAsync("one", Stop));
 
-        await store.SaveCursorAsync("one", "1", Stop);
-        await store.SaveCursorAsync("one", "2", Stop);
+        await store.AddCursorAsync("one", "1", Stop);
+        await store.MoveCursorAsync("one", "2", Stop);
+        await store.AddCursorAsync("one", "3", Stop);
 
         Assert.Equal(("2", null), (await store.FindCursorAsync("one", Stop), await store.FindCursorAsync("two", Stop)));
+    }
+
+    [Fact]
+    public async Task Cursor_OfAReceiverThatIsRemoved_DoesNotComeBack()
+    {
+        var store = new TableWebhookStore(await azurite.NewClientsAsync());
+        await store.AddCursorAsync("one", "1", Stop);
+        await store.RemoveAsync("one", Stop);
+
+        await store.MoveCursorAsync("one", "2", Stop);
+
+        Assert.Null(await store.FindCursorAsync("one", Stop));
     }
 }

@@ -15,7 +15,7 @@ internal sealed class SubscriptionTargets(IAccessStore access, ISubscriptionStor
     private DateTimeOffset knownSince;
 
     public static WebhookTarget TargetOf(Subscription subscription, string workspace) => new(
-        subscription.Id, new Uri(subscription.Url), StandardWebhook.ReadSecret(subscription.Secret)!, workspace, CloudEvent.MediaType, WebhookSchedule.Life, IsTrusted: false,
+        subscription.Id, new Uri(subscription.Url), StandardWebhook.ReadSecret(subscription.Secret)!, workspace, CloudEvent.MediaType, WebhookSchedule.Life, IsConfigured: false,
         (told, _) => Task.FromResult(subscription.Write(told, workspace)));
 
     public async Task<IReadOnlyList<WebhookTarget>> ListAsync(CancellationToken cancellation)

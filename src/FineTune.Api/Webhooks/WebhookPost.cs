@@ -13,7 +13,7 @@ internal sealed class WebhookPost : IDisposable
     private readonly TimeProvider clock;
 
     // A receiver that points elsewhere has not taken the message.
-    private readonly HttpClient trusted = new(new SocketsHttpHandler { AllowAutoRedirect = false }) { Timeout = AnswerLimit };
+    private readonly HttpClient direct = new(new SocketsHttpHandler { AllowAutoRedirect = false }) { Timeout = AnswerLimit };
     private readonly HttpClient guarded;
 
     public WebhookPost(IOptions<WebhookOptions> options, TimeProvider clock)
@@ -38,7 +38,7 @@ internal sealed class WebhookPost : IDisposable
 
         try
         {
-            using var answer = await (target.IsTrusted ? trusted : guarded).SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellation);
+            using var answer = await (target.IsConfigured ? direct : guarded).SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellation);
             return answer.IsSuccessStatusCode ? null : $"status {(int)answer.StatusCode}";
         }
         catch (HttpRequestException refused)
@@ -53,7 +53,7 @@ internal sealed class WebhookPost : IDisposable
 
     public void Dispose()
     {
-        trusted.Dispose();
+        direct.Dispose();
         guarded.Dispose();
     }
 }

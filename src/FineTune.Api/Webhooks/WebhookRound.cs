@@ -33,7 +33,7 @@ public sealed partial class WebhookRound
         foreach (var target in await TargetsAsync(cancellation))
         {
             using var scope = AccessScope.Enter(target.Workspace);
-            await outbox.CollectAsync(target.Name, told => target.Write(told, cancellation), cancellation);
+            await outbox.CollectAsync(target.Name, target.IsConfigured, told => target.Write(told, cancellation), cancellation);
             var pending = await store.ListPendingAsync(target.Name, cancellation);
             var now = clock.GetUtcNow();
             await Parallel.ForEachAsync(

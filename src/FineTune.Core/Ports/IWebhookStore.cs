@@ -8,7 +8,11 @@ public interface IWebhookStore
     /// <summary>Id of the event up to which messages were made for a receiver; null for a receiver that is new.</summary>
     Task<string?> FindCursorAsync(string endpoint, CancellationToken cancellation);
 
-    Task SaveCursorAsync(string endpoint, string eventId, CancellationToken cancellation);
+    /// <summary>Says where a receiver begins; nothing where it has begun.</summary>
+    Task AddCursorAsync(string endpoint, string eventId, CancellationToken cancellation);
+
+    /// <summary>Says how far a receiver is; nothing where it was removed meanwhile.</summary>
+    Task MoveCursorAsync(string endpoint, string eventId, CancellationToken cancellation);
 
     /// <summary>Keeps a message, unless it is known already.</summary>
     Task AddAsync(WebhookDelivery delivery, CancellationToken cancellation);

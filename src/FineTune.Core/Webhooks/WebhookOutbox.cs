@@ -20,17 +20,27 @@ public sealed class WebhookOutbox(IEventLog log, IWebhookStore store, TimeProvid
 
     /// <summary>Begins with what happens from now on. Called before a receiver can be found, so that it misses nothing.</summary>
     public Task BeginAsync(string endpoint, CancellationToken cancellation) =>
-        store.SaveCursorAsync(endpoint, TaskEvent.AtTime(clock.GetUtcNow() - Overlap), cancellation);
+        store.AddCursorAsync(endpoint, TaskEvent.AtTime(clock.GetUtcNow() - Overlap), cancellation);
 
-    /// <summary>Makes the messages of what happened since the last look; a receiver that is new begins with what happens from now on.</summary>
+    /// <summary>Makes the messages of what happened since the last look.</summary>
     /// <param name="endpoint">Names the receiver.</param>
+    /// <param name="begins">Whether a receiver that has not begun does so now, with what happens from now on. Else it is gone.</param>
     /// <param name="write">The message of an event; null for none.</param>
     /// <param name="cancellation">Ends it; the next look goes on.</param>
-    public async Task CollectAsync(string endpoint, Func<ILoggedEvent, Task<WebhookDelivery?>> write, CancellationToken cancellation)
+    public async Task CollectAsync(string endpoint, bool begins, Func<ILoggedEvent, Task<WebhookDelivery?>> write, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(write);
-        var known = await store.FindCursorAsync(endpoint, cancellation);
-        var cursor = known ?? TaskEvent.AtTime(clock.GetUtcNow());
+        var cursor = await store.FindCursorAsync(endpoint, cancellation);
+        if (cursor is null)
+        {
+            if (begins)
+            {
+                await store.AddCursorAsync(endpoint, TaskEvent.AtTime(clock.GetUtcNow()), cancellation);
+            }
+
+            return;
+        }
+
         var (from, newest) = (cursor, DateTimeOffset.MinValue);
         IReadOnlyList<ILoggedEvent> page;
         do
@@ -50,10 +60,9 @@ public sealed class WebhookOutbox(IEventLog log, IWebhookStore store, TimeProvid
         while (page.Count == PageSize);
 
         // Behind the newest event, so that what comes late is met by a later look.
-        var passed = newest == DateTimeOffset.MinValue ? cursor : TaskEvent.AtTime(newest - Overlap);
-        if (known is null || string.CompareOrdinal(passed, known) > 0)
+        if (newest != DateTimeOffset.MinValue && TaskEvent.AtTime(newest - Overlap) is var passed && string.CompareOrdinal(passed, cursor) > 0)
         {
-            await store.SaveCursorAsync(endpoint, string.CompareOrdinal(passed, cursor) > 0 ? passed : cursor, cancellation);
+            await store.MoveCursorAsync(endpoint, passed, cancellation);
         }
     }
 }

@@ -20,8 +20,12 @@ public sealed class TableWebhookStore(StorageClients clients) : IWebhookStore
         (await table.FindAsync<Cursor>(RowKeys.WebhookCursor(endpoint), cancellation))?.Value.EventId;
 
     /// <inheritdoc/>
-    public async Task SaveCursorAsync(string endpoint, string eventId, CancellationToken cancellation) =>
-        await table.TryChangeAsync([new(TableTransactionActionType.UpsertReplace, table.NewRow(RowKeys.WebhookCursor(endpoint), new Cursor(eventId)))], cancellation);
+    public async Task AddCursorAsync(string endpoint, string eventId, CancellationToken cancellation) =>
+        await table.TryChangeAsync([new(TableTransactionActionType.Add, table.NewRow(RowKeys.WebhookCursor(endpoint), new Cursor(eventId)))], cancellation);
+
+    /// <inheritdoc/>
+    public async Task MoveCursorAsync(string endpoint, string eventId, CancellationToken cancellation) =>
+        await table.TryMergeAsync(table.NewRow(RowKeys.WebhookCursor(endpoint), new Cursor(eventId)), ETag.All.ToString(), cancellation);
 
     /// <inheritdoc/>
     public async Task AddAsync(WebhookDelivery delivery, CancellationToken cancellation)

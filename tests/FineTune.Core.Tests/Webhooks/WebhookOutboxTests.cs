@@ -17,18 +17,18 @@ public sealed class WebhookOutboxTests
         {
             var (log, store, clock) = (new Log(), new Store(), new FakeTimeProvider(Start));
             var outbox = new WebhookOutbox(log, store, clock);
-            await outbox.CollectAsync("e", Write, CancellationToken.None);
+            await outbox.CollectAsync("e", begins: true, Write, CancellationToken.None);
             foreach (var (count, crash) in counts.Zip(crashes.Concat(Enumerable.Repeat(int.MaxValue, counts.Length))))
             {
                 clock.Advance(TimeSpan.FromSeconds(20));
                 log.Events.AddRange(Enumerable.Range(0, count).Select(number => Event(clock.GetUtcNow(), number)));
                 log.Datasets.AddRange(Enumerable.Range(0, count / 2).Select(number => new DatasetEvent(EventTypes.VersionChecked, $"datasets/d-{number}", clock.GetUtcNow(), [])));
                 store.CallsLeft = crash;
-                await TryAsync(() => outbox.CollectAsync("e", Write, CancellationToken.None));
+                await TryAsync(() => outbox.CollectAsync("e", begins: true, Write, CancellationToken.None));
             }
 
             store.CallsLeft = int.MaxValue;
-            await outbox.CollectAsync("e", Write, CancellationToken.None);
+            await outbox.CollectAsync("e", begins: true, Write, CancellationToken.None);
 
             Assert.Equal(log.Events.Select(told => told.Id).Concat(log.Datasets.Select(told => told.Id)).Order(StringComparer.Ordinal), store.Deliveries.Keys.Order(StringComparer.Ordinal));
         });
@@ -38,12 +38,12 @@ public sealed class WebhookOutboxTests
     {
         var (log, store, clock) = (new Log(), new Store(), new FakeTimeProvider(Start));
         var outbox = new WebhookOutbox(log, store, clock);
-        await outbox.CollectAsync("e", Write, CancellationToken.None);
+        await outbox.CollectAsync("e", begins: true, Write, CancellationToken.None);
         log.Events.Add(Event(Start.AddSeconds(50), 1));
-        await outbox.CollectAsync("e", Write, CancellationToken.None);
+        await outbox.CollectAsync("e", begins: true, Write, CancellationToken.None);
         log.Events.Add(Event(Start.AddSeconds(30), 2));
 
-        await outbox.CollectAsync("e", Write, CancellationToken.None);
+        await outbox.CollectAsync("e", begins: true, Write, CancellationToken.None);
 
         Assert.Equal(2, store.Deliveries.Count);
     }
@@ -54,9 +54,21 @@ public sealed class WebhookOutboxTests
         var (log, store) = (new Log(), new Store());
         log.Events.Add(Event(Start.AddDays(-1), 1));
 
-        await new WebhookOutbox(log, store, new FakeTimeProvider(Start)).CollectAsync("e", Write, CancellationToken.None);
+        await new WebhookOutbox(log, store, new FakeTimeProvider(Start)).CollectAsync("e", begins: true, Write, CancellationToken.None);
 
         Assert.Empty(store.Deliveries);
+    }
+
+    [Fact]
+    public async Task Collect_ForAReceiverThatIsGone_TellsNothingAndLeavesNothing()
+    {
+        var (log, store) = (new Log(), new Store());
+        log.Events.Add(Event(Start, 1));
+
+        await new WebhookOutbox(log, store, new FakeTimeProvider(Start)).CollectAsync("e", begins: false, Write, CancellationToken.None);
+
+        Assert.Empty(store.Deliveries);
+        Assert.Null(await store.FindCursorAsync("e", CancellationToken.None));
     }
 
     private static TaskEvent Event(DateTimeOffset time, int number) => new($"task-{number}", "job-1", 1, "job.succeeded", time, number);
@@ -107,7 +119,9 @@ public sealed class WebhookOutboxTests
 
         public Task<string?> FindCursorAsync(string endpoint, CancellationToken cancellation) => Call(() => cursor);
 
-        public Task SaveCursorAsync(string endpoint, string eventId, CancellationToken cancellation) => Call(() => cursor = eventId);
+        public Task AddCursorAsync(string endpoint, string eventId, CancellationToken cancellation) => Call(() => cursor ??= eventId);
+
+        public Task MoveCursorAsync(string endpoint, string eventId, CancellationToken cancellation) => Call(() => cursor = cursor is null ? null : eventId);
 
         public Task AddAsync(WebhookDelivery delivery, CancellationToken cancellation) => Call(() => Deliveries.TryAdd(delivery.Id, delivery));
 

@@ -17,6 +17,6 @@ internal sealed class ConfiguredTargets(IOptions<OpenAiOptions> options, ITaskSt
     public Task<IReadOnlyList<WebhookTarget>> ListAsync(CancellationToken cancellation) => Task.FromResult(targets);
 
     private static WebhookTarget Of(WebhookEndpoint endpoint, WebhookEvents events) => new(
-        endpoint.Name, endpoint.Address, endpoint.Key, endpoint.Workspace, "application/json", WebhookSchedule.OpenAiLife, IsTrusted: true,
+        endpoint.Name, endpoint.Address, endpoint.Key, endpoint.Workspace, "application/json", WebhookSchedule.OpenAiLife, IsConfigured: true,
         async (told, cancellation) => told is TaskEvent task ? await events.WriteAsync(task, endpoint, cancellation) : null);
 }
