@@ -21,29 +21,24 @@ public sealed record KeyRequest(string Name, Role Role, IReadOnlyList<string> Sc
         var findings = new List<Finding>();
         if (json.ValueKind != JsonValueKind.Object)
         {
-            return (null, [Error("", "wrong-type", new("An object is expected.", "应为对象。"), new("Send {\"name\": \"ci\", \"role\": \"contributor\"}.", "请发送 {\"name\": \"ci\", \"role\": \"contributor\"}。"))]);
+            return (null, [Finding.Error("", "wrong-type", new("An object is expected.", "应为对象。"), new("Send {\"name\": \"ci\", \"role\": \"contributor\"}.", "请发送 {\"name\": \"ci\", \"role\": \"contributor\"}。"))]);
         }
 
         var name = Text(json, "name") ?? "";
         if (name.Length is 0 or > LongestName || name.Any(char.IsControl))
         {
-            findings.Add(Error("name", "bad-name", new($"A name of 1 to {LongestName} characters is needed.", $"需要 1 到 {LongestName} 个字符的名称。"), new("Say what the key is for.", "请说明密钥的用途。")));
+            findings.Add(Finding.Error("name", "bad-name", new($"A name of 1 to {LongestName} characters is needed.", $"需要 1 到 {LongestName} 个字符的名称。"), new("Say what the key is for.", "请说明密钥的用途。")));
         }
 
         var role = GrantedRoles.Find(Text(json, "role") ?? "contributor");
         if (role is null)
         {
-            findings.Add(Error("role", "not-a-choice", new($"The role is one of: {string.Join(", ", GrantedRoles.All)}.", $"角色可选：{string.Join("、", GrantedRoles.All)}。"), new("Give the least that is enough.", "请选择够用的最低角色。")));
+            findings.Add(Finding.Error("role", "not-a-choice", new($"The role is one of: {string.Join(", ", GrantedRoles.All)}.", $"角色可选：{string.Join("、", GrantedRoles.All)}。"), new("Give the least that is enough.", "请选择够用的最低角色。")));
         }
 
         var scopes = ReadScopes(json, findings);
         var expiresAt = ReadTime(json, now, findings);
-        foreach (var field in json.EnumerateObject().Where(field => !Fields.Contains(field.Name)))
-        {
-            findings.Add(Error(Excerpt.Of(field.Name), "unknown-field", new("There is no such field.", "没有此字段。"),
-                new($"There are: {string.Join(", ", Fields)}.", $"可用的有：{string.Join("、", Fields)}。")));
-        }
-
+        findings.AddRange(UnknownField.In(json, Fields));
         return findings.Count == 0 ? (new KeyRequest(name, role!.Value, scopes, expiresAt), findings) : (null, findings);
     }
 
@@ -62,7 +57,7 @@ public sealed record KeyRequest(string Name, Role Role, IReadOnlyList<string> Sc
 
         if (given.ValueKind != JsonValueKind.Array || scopes.Exists(scope => !OperationTable.Areas.Contains(scope)))
         {
-            findings.Add(Error("scopes", "not-a-choice", new($"Scopes are a list of: {string.Join(", ", OperationTable.Areas)}.", $"scopes 是以下各项的列表：{string.Join("、", OperationTable.Areas)}。"),
+            findings.Add(Finding.Error("scopes", "not-a-choice", new($"Scopes are a list of: {string.Join(", ", OperationTable.Areas)}.", $"scopes 是以下各项的列表：{string.Join("、", OperationTable.Areas)}。"),
                 new("Leave it out for all of them.", "省略则表示全部。")));
         }
 
@@ -82,12 +77,10 @@ public sealed record KeyRequest(string Name, Role Role, IReadOnlyList<string> Sc
             return time;
         }
 
-        findings.Add(Error("expiresAt", "wrong-type", new("A time in the future is expected.", "应为将来的时间。"), new("Write it as 2030-01-31T08:00:00Z.", "请写成 2030-01-31T08:00:00Z。")));
+        findings.Add(Finding.Error("expiresAt", "wrong-type", new("A time in the future is expected.", "应为将来的时间。"), new("Write it as 2030-01-31T08:00:00Z.", "请写成 2030-01-31T08:00:00Z。")));
         return null;
     }
 
     private static string? Text(JsonElement json, string name) =>
         !json.TryGetProperty(name, out var value) ? null : value.ValueKind == JsonValueKind.String ? value.GetString() : "";
-
-    private static Finding Error(string path, string code, LocalizedText message, LocalizedText fix) => new(path, code, Severity.Error, message, fix);
 }

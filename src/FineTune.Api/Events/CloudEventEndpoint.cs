@@ -34,20 +34,36 @@ internal static class CloudEventEndpoint
     private static async Task<IResult> AnswerAsync(HttpRequest request, IEventLog log, ChangeHints hints, TimeProvider clock, CancellationToken cancellation)
     {
         var values = QueryValues.Read(request.Query, Parameters);
-        if (values.Findings.Count > 0)
+        var findings = values.Findings.ToList();
+        var types = EventTypes.Read(values.List("types"), _ => "types", findings);
+        if (findings.Count > 0)
         {
-            return Problem.Of(StatusCodes.Status400BadRequest, "The query is not valid.", values.Findings);
+            return Problem.Of(StatusCodes.Status400BadRequest, "The query is not valid.", findings);
         }
 
-        var last = EventEndpoints.LastOf(request, values);
-        var (workspace, types) = (AccessScope.Current.Workspace, values.List("types"));
+        var (last, workspace) = (EventEndpoints.LastOf(request, values), AccessScope.Current.Workspace);
         if (EventEndpoints.AsksForStream(request))
         {
             return new EventStream(StreamAsync(log, last, types, workspace, hints, cancellation), clock);
         }
 
-        var page = await log.ReadEverythingAsync(last, PageSize, cancellation);
-        return Results.Text(new JsonArray([.. page.Where(told => Takes(types, told)).Select(told => CloudEvent.Of(told, workspace).ToJson())]).ToJsonString(), Batch);
+        var found = await ReadAsync(log, last, types, cancellation);
+        return Results.Text(new JsonArray([.. found.Select(told => CloudEvent.Of(told, workspace).ToJson())]).ToJsonString(), Batch);
+    }
+
+    // Until there is a whole page of what is wanted: a client goes on behind the last event that it was given.
+    private static async Task<IEnumerable<ILoggedEvent>> ReadAsync(IEventLog log, string? last, IReadOnlyList<string> types, CancellationToken cancellation)
+    {
+        var found = new List<ILoggedEvent>();
+        IReadOnlyList<ILoggedEvent> page;
+        do
+        {
+            page = await log.ReadEverythingAsync(last, PageSize, cancellation);
+            found.AddRange(page.Where(told => EventTypes.Takes(types, told.Type)));
+            last = page is [.., { Id: var id }] ? id : last;
+        }
+        while (page.Count == PageSize && found.Count < PageSize);
+        return found.Take(PageSize);
     }
 
     private static async IAsyncEnumerable<SseItem<string>> StreamAsync(
@@ -56,14 +72,11 @@ internal static class CloudEventEndpoint
         using var watch = hints.Watch(ChangeTopic.Tasks, ChangeTopic.Datasets);
         await foreach (var told in EventFollower.FollowAsync(log.ReadEverythingAsync, last, watch, cancellation))
         {
-            if (Takes(types, told))
+            if (EventTypes.Takes(types, told.Type))
             {
                 var written = CloudEvent.Of(told, workspace);
                 yield return new SseItem<string>(written.ToJson().ToJsonString(), written.Type) { EventId = written.Id };
             }
         }
     }
-
-    private static bool Takes(IReadOnlyList<string> types, ILoggedEvent told) =>
-        types.Count == 0 || types.Any(pattern => EventTypes.Means(pattern, told.Type) || EventTypes.Means(pattern, CloudEvent.Prefix + told.Type));
 }

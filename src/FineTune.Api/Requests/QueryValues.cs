@@ -1,6 +1,5 @@
 using System.Globalization;
 using FineTune.Core.Findings;
-using FineTune.Core.Tasks;
 using Microsoft.AspNetCore.Http;
 
 namespace FineTune.Api.Requests;

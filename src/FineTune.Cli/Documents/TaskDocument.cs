@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
+using FineTune.Core.Findings;
 using FineTune.Core.Parameters;
 using FineTune.Core.Tasks;
 

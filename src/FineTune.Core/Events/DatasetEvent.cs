@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using FineTune.Core.Datasets;
 using FineTune.Core.Findings;
@@ -58,7 +59,7 @@ public sealed record DatasetEvent(string Type, string Subject, DateTimeOffset Ti
 
         var data = About(firing.Dataset, firing.Version, null);
         data["rule"] = firing.Rule;
-        data["outcome"] = char.ToLowerInvariant($"{firing.Outcome}"[0]) + $"{firing.Outcome}"[1..];
+        data["outcome"] = JsonNamingPolicy.CamelCase.ConvertName($"{firing.Outcome}");
         data["reason"] = Words(firing.Reason);
         data["task"] = firing.Task;
         return new DatasetEvent(firing.Outcome == FiringOutcome.Fired ? EventTypes.RuleFired : EventTypes.RuleHeldBack, $"rules/{firing.Rule}", firing.At, data);

@@ -14,4 +14,8 @@ public enum Severity
 /// <param name="Severity">Whether it refuses the request.</param>
 /// <param name="Message">What is wrong and why.</param>
 /// <param name="Fix">What to write instead.</param>
-public sealed record Finding(string Path, string Code, Severity Severity, LocalizedText Message, LocalizedText Fix);
+public sealed record Finding(string Path, string Code, Severity Severity, LocalizedText Message, LocalizedText Fix)
+{
+    /// <summary>A finding that refuses the request.</summary>
+    public static Finding Error(string path, string code, LocalizedText message, LocalizedText fix) => new(path, code, Severity.Error, message, fix);
+}

@@ -1,4 +1,4 @@
-namespace FineTune.Core.Tasks;
+namespace FineTune.Core.Findings;
 
 /// <summary>Finds what a user probably meant.</summary>
 public static class Nearest

@@ -25,15 +25,10 @@ public static class RuleReader
         var findings = new List<Finding>();
         if (body.ValueKind != JsonValueKind.Object)
         {
-            return (null, [Error("", "wrong-type", new("A rule is an object.", "规则应为对象。"), new("Send { \"name\": …, \"dataset\": …, \"task\": { … } }.", "请发送 { \"name\": …, \"dataset\": …, \"task\": { … } }。"))]);
+            return (null, [Finding.Error("", "wrong-type", new("A rule is an object.", "规则应为对象。"), new("Send { \"name\": …, \"dataset\": …, \"task\": { … } }.", "请发送 { \"name\": …, \"dataset\": …, \"task\": { … } }。"))]);
         }
 
-        foreach (var field in body.EnumerateObject().Where(field => !Fields.Contains(field.Name)))
-        {
-            var name = field.Name.Length <= 80 ? field.Name : field.Name[..80];
-            findings.Add(Error(name, "unknown-field", new($"There is no field '{name}'.", $"没有字段“{name}”。"), new($"Fields: {string.Join(", ", Fields)}.", $"可用字段：{string.Join("、", Fields)}。")));
-        }
-
+        findings.AddRange(UnknownField.In(body, Fields));
         var dataset = ReadName(body, "dataset", findings);
         var rule = new DatasetRule(
             ReadName(body, "name", findings), dataset, ReadStage(body, findings), ReadTask(body, findings), ReadTaskName(body, dataset, findings),
@@ -49,7 +44,7 @@ public static class RuleReader
             return name;
         }
 
-        findings.Add(Error(field, "bad-name", new("A name is expected.", "应为名称。"), new("Use lower-case letters, digits and '-', at most 63.", "请使用小写字母、数字和“-”，最多 63 个字符。")));
+        findings.Add(Finding.Error(field, "bad-name", new("A name is expected.", "应为名称。"), new("Use lower-case letters, digits and '-', at most 63.", "请使用小写字母、数字和“-”，最多 63 个字符。")));
         return "";
     }
 
@@ -65,7 +60,7 @@ public static class RuleReader
             return stage;
         }
 
-        findings.Add(Error("stage", "not-a-choice", new("A stage is expected.", "应为训练阶段。"), new($"Choose one of: {string.Join(", ", Stages)}.", $"请选择：{string.Join("、", Stages)}。")));
+        findings.Add(Finding.Error("stage", "not-a-choice", new("A stage is expected.", "应为训练阶段。"), new($"Choose one of: {string.Join(", ", Stages)}.", $"请选择：{string.Join("、", Stages)}。")));
         return "";
     }
 
@@ -73,13 +68,13 @@ public static class RuleReader
     {
         if (!body.TryGetProperty("task", out var json) || json.ValueKind != JsonValueKind.Object)
         {
-            findings.Add(Error("task", "required", new("The template of the task is needed, as an object.", "缺少任务模板（对象）。"), new("Write { \"model\": …, \"jobs\": [ … ] }.", "请写成 { \"model\": …, \"jobs\": [ … ] }。")));
+            findings.Add(Finding.Error("task", "required", new("The template of the task is needed, as an object.", "缺少任务模板（对象）。"), new("Write { \"model\": …, \"jobs\": [ … ] }.", "请写成 { \"model\": …, \"jobs\": [ … ] }。")));
             return [];
         }
 
         foreach (var field in SetByRule.Where(field => json.TryGetProperty(field, out _)))
         {
-            findings.Add(Error($"task.{field}", "set-by-rule", new($"The rule sets '{field}' of the task.", $"任务的 {field} 由规则决定。"), new("Leave it out of the template.", "请从模板中删除。")));
+            findings.Add(Finding.Error($"task.{field}", "set-by-rule", new($"The rule sets '{field}' of the task.", $"任务的 {field} 由规则决定。"), new("Leave it out of the template.", "请从模板中删除。")));
         }
 
         try
@@ -90,7 +85,7 @@ public static class RuleReader
         }
         catch (Exception exception) when (exception is InvalidOperationException or ArgumentException)
         {
-            findings.Add(Error("task", "lone-surrogate", new("A text of the template has half of a surrogate pair.", "模板中的文本含有不成对的代理字符。"), new("Write the character itself.", "请写出字符本身。")));
+            findings.Add(Finding.Error("task", "lone-surrogate", new("A text of the template has half of a surrogate pair.", "模板中的文本含有不成对的代理字符。"), new("Write the character itself.", "请写出字符本身。")));
             return [];
         }
     }
@@ -107,7 +102,7 @@ public static class RuleReader
             return pattern;
         }
 
-        findings.Add(Error("taskName", "bad-pattern", new("The pattern has to hold {version} and give a name of at most 63 characters.", "模式必须包含 {version}，且结果应为不超过 63 个字符的名称。"), new("Write \"nightly-{version}\".", "请写成 \"nightly-{version}\"。")));
+        findings.Add(Finding.Error("taskName", "bad-pattern", new("The pattern has to hold {version} and give a name of at most 63 characters.", "模式必须包含 {version}，且结果应为不超过 63 个字符的名称。"), new("Write \"nightly-{version}\".", "请写成 \"nightly-{version}\"。")));
         return "";
     }
 
@@ -123,7 +118,7 @@ public static class RuleReader
             return number;
         }
 
-        findings.Add(Error("maxConcurrent", "out-of-range", new($"A whole number from 1 to {MaxConcurrent} is expected.", $"应为 1 到 {MaxConcurrent} 的整数。"), new("Leave it out for 1.", "不填则为 1。")));
+        findings.Add(Finding.Error("maxConcurrent", "out-of-range", new($"A whole number from 1 to {MaxConcurrent} is expected.", $"应为 1 到 {MaxConcurrent} 的整数。"), new("Leave it out for 1.", "不填则为 1。")));
         return 1;
     }
 
@@ -146,7 +141,7 @@ public static class RuleReader
             // Told below.
         }
 
-        findings.Add(Error("coolDown", "wrong-type", new("A duration of at most a year is expected.", "应为不超过一年的时长。"), new("Write it as PT6H.", "请写成 PT6H。")));
+        findings.Add(Finding.Error("coolDown", "wrong-type", new("A duration of at most a year is expected.", "应为不超过一年的时长。"), new("Write it as PT6H.", "请写成 PT6H。")));
         return TimeSpan.Zero;
     }
 
@@ -162,7 +157,7 @@ public static class RuleReader
             return budget;
         }
 
-        findings.Add(Error("budgetUsd", "out-of-range", new("An amount from 0 to 10,000,000 is expected.", "应为 0 到 10000000 的金额。"), new("Leave it out for no limit.", "不填则不限。")));
+        findings.Add(Finding.Error("budgetUsd", "out-of-range", new("An amount from 0 to 10,000,000 is expected.", "应为 0 到 10000000 的金额。"), new("Leave it out for no limit.", "不填则不限。")));
         return null;
     }
 
@@ -175,11 +170,9 @@ public static class RuleReader
 
         if (json.ValueKind is not (JsonValueKind.True or JsonValueKind.False))
         {
-            findings.Add(Error(field, "wrong-type", new("Expected true or false.", "应为 true 或 false。"), new("Write it without quotes.", "请不要加引号。")));
+            findings.Add(Finding.Error(field, "wrong-type", new("Expected true or false.", "应为 true 或 false。"), new("Write it without quotes.", "请不要加引号。")));
         }
 
         return json.ValueKind == JsonValueKind.True;
     }
-
-    private static Finding Error(string path, string code, LocalizedText message, LocalizedText fix) => new(path, code, Severity.Error, message, fix);
 }

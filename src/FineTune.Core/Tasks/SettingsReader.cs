@@ -14,7 +14,7 @@ internal sealed class SettingsReader(FindingList findings)
         var values = new Dictionary<Parameter, object?>();
         foreach (var field in json.EnumerateObject())
         {
-            var at = Join(path, field.Name);
+            var at = UnknownField.PathOf(path, field.Name);
             var row = rows.FirstOrDefault(candidate => candidate.Path == field.Name);
             var below = rows.Where(candidate => candidate.Path.StartsWith(field.Name + ".", StringComparison.Ordinal)).ToList();
             if (row is not null)
@@ -27,7 +27,7 @@ internal sealed class SettingsReader(FindingList findings)
             }
             else if (!others.Contains(field.Name))
             {
-                Unknown(at, field.Name, [.. rows.Select(candidate => candidate.Path.Split('.')[0]).Distinct(), .. others]);
+                findings.Add(UnknownField.Of(path, field.Name, [.. rows.Select(candidate => candidate.Path.Split('.')[0]).Distinct(), .. others]));
             }
         }
 
@@ -45,10 +45,10 @@ internal sealed class SettingsReader(FindingList findings)
         foreach (var field in json.EnumerateObject())
         {
             var row = rows.FirstOrDefault(candidate => candidate.Field == field.Name);
-            var at = Join(path, field.Name);
+            var at = UnknownField.PathOf(path, field.Name);
             if (row is null)
             {
-                Unknown(at, field.Name, [.. rows.Select(candidate => candidate.Field)]);
+                findings.Add(UnknownField.Of(path, field.Name, [.. rows.Select(candidate => candidate.Field)]));
             }
             else
             {
@@ -113,14 +113,6 @@ internal sealed class SettingsReader(FindingList findings)
 
         return true;
     }
-
-    private void Unknown(string path, string name, IReadOnlyList<string> known) => findings.Error(
-        path, "unknown-field", new($"There is no field '{Excerpt.Of(name)}'.", $"没有字段“{Excerpt.Of(name)}”。"),
-        Nearest.To(name, known) is { } near
-            ? new($"Did you mean '{near}'?", $"是否指“{near}”？")
-            : new($"Fields here: {string.Join(", ", known)}.", $"此处的字段：{string.Join("、", known)}。"));
-
-    public static string Join(string path, string field) => path.Length == 0 ? Excerpt.Of(field) : $"{path}.{Excerpt.Of(field)}";
 
     private static string Range(double? low, double? high, bool exclusive) =>
         (low, high) switch

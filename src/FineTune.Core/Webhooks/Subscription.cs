@@ -10,7 +10,7 @@ namespace FineTune.Core.Webhooks;
 /// <param name="Name">What its maker calls it.</param>
 /// <param name="Url">Where messages are posted to.</param>
 /// <param name="Secret">What they are signed with: <c>whsec_</c> and base64.</param>
-/// <param name="Types">Types that it is told of, as <see cref="EventTypes.Means"/> reads them; none for all.</param>
+/// <param name="Types">Types that it is told of, as <see cref="EventTypes.Takes"/> reads them; none for all.</param>
 /// <param name="CreatedBy">Who made it; empty where nobody had to say.</param>
 /// <param name="CreatedAt">UTC; it is told what happens from then on.</param>
 public sealed record Subscription(
@@ -33,8 +33,6 @@ public sealed record Subscription(
         return new Subscription("sub-" + Convert.ToHexStringLower(random.Id), request.Name, request.Url.AbsoluteUri, StandardWebhook.WriteSecret(random.Key), request.Types, user, now);
     }
 
-    public bool Takes(string type) => Types.Count == 0 || Types.Any(pattern => EventTypes.Means(pattern, type));
-
     /// <summary>The message of an event; null where this subscriber is not told of it.</summary>
     /// <param name="told">What happened.</param>
     /// <param name="workspace">Where.</param>
@@ -43,7 +41,7 @@ public sealed record Subscription(
         ArgumentNullException.ThrowIfNull(told);
 
         // What is older only comes up because the log is looked at with an overlap.
-        return told.Time >= CreatedAt && Takes(told.Type)
+        return told.Time >= CreatedAt && EventTypes.Takes(Types, told.Type)
             ? new WebhookDelivery(DeliveryId(told), Id, CloudEvent.Of(told, workspace).ToJson().ToJsonString(), told.Time, told.Time) { Type = CloudEvent.Prefix + told.Type }
             : null;
     }

@@ -3,7 +3,6 @@ using System.Text.Json;
 using FineTune.Core.Events;
 using FineTune.Core.Findings;
 using FineTune.Core.Parameters;
-using FineTune.Core.Tasks;
 
 namespace FineTune.Core.Webhooks;
 
@@ -26,19 +25,18 @@ public sealed record SubscriptionRequest(string Name, Uri Url, IReadOnlyList<str
         var findings = new List<Finding>();
         if (json.ValueKind != JsonValueKind.Object)
         {
-            return (null, [Error("", "wrong-type", new("An object is expected.", "应为对象。"), new("Send {\"name\": \"ci\", \"url\": \"https://…\"}.", "请发送 {\"name\": \"ci\", \"url\": \"https://…\"}。"))]);
+            return (null, [Finding.Error("", "wrong-type", new("An object is expected.", "应为对象。"), new("Send {\"name\": \"ci\", \"url\": \"https://…\"}.", "请发送 {\"name\": \"ci\", \"url\": \"https://…\"}。"))]);
         }
 
         var name = Text(json, "name");
         if (name is not { Length: >= 1 and <= LongestName } || name.Any(char.IsControl))
         {
-            findings.Add(Error("name", "bad-name", new($"A name of 1 to {LongestName} characters is needed.", $"需要 1 到 {LongestName} 个字符的名称。"), new("Say who is told.", "请说明通知的对象。")));
+            findings.Add(Finding.Error("name", "bad-name", new($"A name of 1 to {LongestName} characters is needed.", $"需要 1 到 {LongestName} 个字符的名称。"), new("Say who is told.", "请说明通知的对象。")));
         }
 
         var url = ReadUrl(Text(json, "url"), policy, findings);
         var types = ReadTypes(json, findings);
-        findings.AddRange(json.EnumerateObject().Where(field => !Fields.Contains(field.Name)).Select(field => Error(
-            Excerpt.Of(field.Name), "unknown-field", new("There is no such field.", "没有此字段。"), new($"There are: {string.Join(", ", Fields)}.", $"可用的有：{string.Join("、", Fields)}。"))));
+        findings.AddRange(UnknownField.In(json, Fields));
         return findings.Count == 0 ? (new SubscriptionRequest(name!, url!, types), findings) : (null, findings);
     }
 
@@ -48,14 +46,14 @@ public sealed record SubscriptionRequest(string Name, Uri Url, IReadOnlyList<str
             || !(url.Scheme == Uri.UriSchemeHttps || (policy.AllowsHttp && url.Scheme == Uri.UriSchemeHttp)))
         {
             var schemes = policy.AllowsHttp ? "http or https" : "https";
-            findings.Add(Error("url", "bad-url", new($"An address of at most {LongestUrl} characters is needed, {schemes}, without user and fragment.", $"需要不超过 {LongestUrl} 个字符的 {schemes} 地址，且不含用户信息与片段。"),
+            findings.Add(Finding.Error("url", "bad-url", new($"An address of at most {LongestUrl} characters is needed, {schemes}, without user and fragment.", $"需要不超过 {LongestUrl} 个字符的 {schemes} 地址，且不含用户信息与片段。"),
                 new("Write it as https://example.com/hook.", "请写成 https://example.com/hook。")));
             return null;
         }
 
         if (url.HostNameType is UriHostNameType.IPv4 or UriHostNameType.IPv6 && IPAddress.TryParse(url.Host, out var address) && !policy.Allows(address))
         {
-            findings.Add(Error("url", "private-address", new($"{address} is no public address.", $"{address} 不是公网地址。"),
+            findings.Add(Finding.Error("url", "private-address", new($"{address} is no public address.", $"{address} 不是公网地址。"),
                 new("Use a public address, or have the operator add the network to Webhooks:AllowedNetworks.", "请使用公网地址，或请运维人员将该网段加入 Webhooks:AllowedNetworks。")));
         }
 
@@ -75,39 +73,21 @@ public sealed record SubscriptionRequest(string Name, Uri Url, IReadOnlyList<str
         }
     }
 
-    private static List<string> ReadTypes(JsonElement json, List<Finding> findings)
+    private static IReadOnlyList<string> ReadTypes(JsonElement json, List<Finding> findings)
     {
-        var types = new List<string>();
         if (!json.TryGetProperty("types", out var given) || given.ValueKind == JsonValueKind.Null)
         {
-            return types;
+            return [];
         }
 
         if (given.ValueKind != JsonValueKind.Array || given.GetArrayLength() > MostTypes)
         {
-            findings.Add(Error("types", "wrong-type", new($"A list of at most {MostTypes} types is expected.", $"应为不超过 {MostTypes} 项的类型列表。"), new("Leave it out for all of them.", "省略则表示全部。")));
-            return types;
+            findings.Add(Finding.Error("types", "wrong-type", new($"A list of at most {MostTypes} types is expected.", $"应为不超过 {MostTypes} 项的类型列表。"), new("Leave it out for all of them.", "省略则表示全部。")));
+            return [];
         }
 
-        var known = EventTypes.All.ToList();
-        foreach (var (item, at) in given.EnumerateArray().Select((item, at) => (item, at)))
-        {
-            var type = JsonText.TryGet(item, out var text) ? text.StartsWith(CloudEvent.Prefix, StringComparison.Ordinal) ? text[CloudEvent.Prefix.Length..] : text : "";
-            if (!known.Exists(one => EventTypes.Means(type, one)))
-            {
-                findings.Add(Error($"types[{at}]", "not-a-choice", new($"No event has the type '{Excerpt.Of(type)}'.", $"没有类型为“{Excerpt.Of(type)}”的事件。"),
-                    Nearest.To(type, known) is { } near ? new($"Did you mean '{near}'?", $"是否指“{near}”？") : new($"There are: {string.Join(", ", known)}; 'job.*' means all of jobs.", $"可用的有：{string.Join("、", known)}；“job.*”表示作业的全部事件。")));
-            }
-            else if (!types.Contains(type))
-            {
-                types.Add(type);
-            }
-        }
-
-        return types;
+        return EventTypes.Read(given.EnumerateArray().Select(item => JsonText.TryGet(item, out var text) ? text : ""), at => $"types[{at}]", findings);
     }
 
     private static string? Text(JsonElement json, string name) => json.TryGetProperty(name, out var value) && JsonText.TryGet(value, out var text) ? text : null;
-
-    private static Finding Error(string path, string code, LocalizedText message, LocalizedText fix) => new(path, code, Severity.Error, message, fix);
 }

@@ -2,6 +2,10 @@ using System.Net.ServerSentEvents;
 using System.Runtime.CompilerServices;
 using System.Text.Json;
 using FineTune.Api.Tests.Webhooks;
+using FineTune.Core.Events;
+using FineTune.Storage;
+using FineTune.Storage.Tables;
+using Microsoft.Extensions.Time.Testing;
 
 namespace FineTune.Api.Tests.Events;
 
@@ -27,6 +31,33 @@ public sealed class CloudEventTests(AzuriteFixture azurite)
 
         Assert.Equal("finetune.dataset.version.deleted", Assert.Single(more.EnumerateArray()).GetProperty("type").GetString());
         Assert.Empty(none.EnumerateArray());
+    }
+
+    [Fact]
+    public async Task A_batch_of_some_types_reaches_behind_a_page_of_others()
+    {
+        var (storage, clock) = (azurite.NewOptions(), new FakeTimeProvider(DateTimeOffset.UtcNow));
+        await using var host = await EventHost.StartAsync(storage, clock);
+        var log = new TableEventLog(new StorageClients(storage));
+        await Task.WhenAll(Enumerable.Range(0, 501).Select(number =>
+            log.AppendAsync(new DatasetEvent(EventTypes.VersionFailed, $"datasets/d-{number}", clock.GetUtcNow(), []), Stop)));
+        clock.Advance(TimeSpan.FromSeconds(1));
+        await host.UploadAsync("faq", Rows);
+
+        var (_, found) = await host.SendAsync(HttpMethod.Get, "/api/cloudevents?types=dataset.version.checked");
+
+        Assert.StartsWith("datasets/faq/", Assert.Single(found.EnumerateArray()).GetProperty("subject").GetString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_type_that_no_event_has_is_refused_with_the_one_that_was_meant()
+    {
+        await using var host = await EventHost.StartAsync(azurite.NewOptions());
+
+        var (status, problem) = await host.SendAsync(HttpMethod.Get, "/api/cloudevents?types=finetune.job.faild,job.*");
+
+        var finding = Assert.Single(problem.GetProperty("findings").EnumerateArray());
+        Assert.Equal((400, "types", "Did you mean 'job.failed'?"), (status, finding.GetProperty("path").GetString(), finding.GetProperty("fix").GetProperty("en").GetString()));
     }
 
     [Fact]

@@ -22,7 +22,7 @@ public static class ColumnMappingReader
         }
         catch (JsonException)
         {
-            return (null, [Error("columns", "invalid-json", new("The mapping is not JSON.", "列映射不是合法 JSON。"), Example)]);
+            return (null, [Finding.Error("columns", "invalid-json", new("The mapping is not JSON.", "列映射不是合法 JSON。"), Example)]);
         }
     }
 
@@ -33,7 +33,7 @@ public static class ColumnMappingReader
     {
         if (root.ValueKind != JsonValueKind.Object || !root.EnumerateObject().Any())
         {
-            findings.Add(Error("columns", "wrong-type", new("A mapping is an object with a column for each field.", "列映射应为“字段: 列名”的对象。"), Example));
+            findings.Add(Finding.Error("columns", "wrong-type", new("A mapping is an object with a column for each field.", "列映射应为“字段: 列名”的对象。"), Example));
             return null;
         }
 
@@ -47,9 +47,7 @@ public static class ColumnMappingReader
             }
             else if (!ColumnMapping.Known.Contains(field.Name))
             {
-                var known = string.Join(", ", ColumnMapping.Known);
-                findings.Add(Error("columns." + Excerpt.Of(field.Name), "unknown-field", new($"There is no field '{Excerpt.Of(field.Name)}'.", $"没有字段“{Excerpt.Of(field.Name)}”。"),
-                    new($"Fields: {known}, tags.", $"可用字段：{known}、tags。")));
+                findings.Add(UnknownField.Of("columns", field.Name, [.. ColumnMapping.Known, "tags"]));
             }
             else if (Text(field.Value, "columns." + field.Name, findings) is { } column)
             {
@@ -64,7 +62,7 @@ public static class ColumnMappingReader
     {
         if (json.ValueKind != JsonValueKind.Object)
         {
-            findings.Add(Error("columns.tags", "wrong-type", new("Tags are an object.", "tags 应为对象。"), new("Write { \"role\": \"role\", \"content\": \"content\", … }.", "请写成 { \"role\": \"role\", \"content\": \"content\", … }。")));
+            findings.Add(Finding.Error("columns.tags", "wrong-type", new("Tags are an object.", "tags 应为对象。"), new("Write { \"role\": \"role\", \"content\": \"content\", … }.", "请写成 { \"role\": \"role\", \"content\": \"content\", … }。")));
             return null;
         }
 
@@ -74,8 +72,7 @@ public static class ColumnMappingReader
             var path = "columns.tags." + Excerpt.Of(tag.Name);
             if (!TagNames.Contains(tag.Name))
             {
-                findings.Add(Error(path, "unknown-field", new($"There is no tag '{Excerpt.Of(tag.Name)}'.", $"没有标签“{Excerpt.Of(tag.Name)}”。"),
-                    new($"Tags: {string.Join(", ", TagNames)}.", $"可用标签：{string.Join("、", TagNames)}。")));
+                findings.Add(UnknownField.Of("columns.tags", tag.Name, TagNames));
             }
             else if (Text(tag.Value, path, findings) is { } name)
             {
@@ -97,9 +94,7 @@ public static class ColumnMappingReader
             return text;
         }
 
-        findings.Add(Error(path, "wrong-type", new("The name of a column is expected.", "应为列名。"), Example));
+        findings.Add(Finding.Error(path, "wrong-type", new("The name of a column is expected.", "应为列名。"), Example));
         return null;
     }
-
-    private static Finding Error(string path, string code, LocalizedText message, LocalizedText fix) => new(path, code, Severity.Error, message, fix);
 }

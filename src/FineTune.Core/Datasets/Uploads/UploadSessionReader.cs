@@ -28,15 +28,10 @@ public static class UploadSessionReader
         var findings = new List<Finding>();
         if (body.ValueKind != JsonValueKind.Object)
         {
-            return (null, [Error("", "wrong-type", new("An upload is announced by a JSON object.", "上传说明应为 JSON 对象。"), new("Send { \"fileName\": \"data.jsonl\" }.", "请发送 { \"fileName\": \"data.jsonl\" }。"))]);
+            return (null, [Finding.Error("", "wrong-type", new("An upload is announced by a JSON object.", "上传说明应为 JSON 对象。"), new("Send { \"fileName\": \"data.jsonl\" }.", "请发送 { \"fileName\": \"data.jsonl\" }。"))]);
         }
 
-        foreach (var field in body.EnumerateObject().Where(field => !Known.Contains(field.Name)))
-        {
-            var known = string.Join(", ", Known);
-            findings.Add(Error(Excerpt.Of(field.Name), "unknown-field", new("There is no such field.", "没有这样的字段。"), new($"There are: {known}.", $"可用字段：{known}。")));
-        }
-
+        findings.AddRange(UnknownField.In(body, Known));
         var name = ReadName(body, refusalOf, findings);
         var bytes = ReadBytes(body, findings);
         var md5 = ReadHash(body, "md5", Md5Bytes, findings);
@@ -52,14 +47,14 @@ public static class UploadSessionReader
         var name = body.TryGetProperty("fileName", out var value) && value.ValueKind == JsonValueKind.String ? value.GetString()! : "";
         if (!IsFileName(name))
         {
-            findings.Add(Error("fileName", "bad-name", new("The name of a file is needed, without folders.", "需要不含文件夹的文件名。"),
+            findings.Add(Finding.Error("fileName", "bad-name", new("The name of a file is needed, without folders.", "需要不含文件夹的文件名。"),
                 new($"Use letters, digits, '.', '-', '_' and spaces, at most {MaxName} characters, as data.jsonl.", $"请使用字母、数字、“.”“-”“_”和空格，最多 {MaxName} 个字符，例如 data.jsonl。")));
             return null;
         }
 
         if (refusalOf(name) is { } kind)
         {
-            findings.Add(Error("fileName", kind.Code, kind.Message, kind.Fix));
+            findings.Add(Finding.Error("fileName", kind.Code, kind.Message, kind.Fix));
         }
 
         return name;
@@ -82,7 +77,7 @@ public static class UploadSessionReader
             return bytes;
         }
 
-        findings.Add(Error("bytes", "out-of-range", new($"A whole number from 1 to {MaxBytes} is expected.", $"应为 1 到 {MaxBytes} 的整数。"), new("Give the size of the file, or leave it out.", "请填写文件大小，或省略。")));
+        findings.Add(Finding.Error("bytes", "out-of-range", new($"A whole number from 1 to {MaxBytes} is expected.", $"应为 1 到 {MaxBytes} 的整数。"), new("Give the size of the file, or leave it out.", "请填写文件大小，或省略。")));
         return null;
     }
 
@@ -99,9 +94,7 @@ public static class UploadSessionReader
             return Convert.ToBase64String(hash);
         }
 
-        findings.Add(Error(field, "wrong-type", new($"{length} bytes in base64 are expected.", $"应为 {length} 个字节的 base64。"), new("Write it as storage does in its headers, or leave it out.", "请使用与存储请求头相同的写法，或省略。")));
+        findings.Add(Finding.Error(field, "wrong-type", new($"{length} bytes in base64 are expected.", $"应为 {length} 个字节的 base64。"), new("Write it as storage does in its headers, or leave it out.", "请使用与存储请求头相同的写法，或省略。")));
         return null;
     }
-
-    private static Finding Error(string path, string code, LocalizedText message, LocalizedText fix) => new(path, code, Severity.Error, message, fix);
 }
