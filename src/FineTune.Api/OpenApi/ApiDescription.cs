@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
+using FineTune.Api.Access;
 using FineTune.Api.Requests;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
@@ -44,6 +45,10 @@ internal static class ApiDescription
             schema.Type = inner is null ? JsonSchemaType.String : JsonSchemaType.String | JsonSchemaType.Null;
             schema.Format = "duration";
             schema.Pattern = null;
+        }
+        else if (context.JsonPropertyInfo is { Name: "scopes", DeclaringType: var owner } && owner == typeof(KeyRequest))
+        {
+            schema.Items = new OpenApiSchema { Type = JsonSchemaType.String, Enum = [.. OperationTable.Areas.Select(area => (JsonNode)area)] };
         }
 
         return Task.CompletedTask;

@@ -1,7 +1,7 @@
 import { Checkbox, Field, Input, Select } from '@fluentui/react-components';
 import { useTranslation } from 'react-i18next';
 import type { Role } from '../../api/schema';
-import { areas, lifetimes } from './grants';
+import { type Area, areas, lifetimes } from './grants';
 import { RoleSelect } from './RoleSelect';
 import styles from './settings.module.css';
 
@@ -9,7 +9,7 @@ export interface KeyForm {
   name: string;
   role: Role;
   /** None for all areas. */
-  scopes: string[];
+  scopes: Area[];
   /** 0 for never. */
   days: string;
 }

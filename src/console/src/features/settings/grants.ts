@@ -1,10 +1,15 @@
-import type { Role } from '../../api/schema';
+import type { KeyRequest, Role } from '../../api/schema';
 
 /** Roles that somebody can be given in a workspace, the least first. */
 export const grantedRoles = ['viewer', 'contributor', 'owner'] as const satisfies readonly Role[];
 
 /** Areas of the API that a key can be limited to. */
-export const areas = ['tasks', 'datasets', 'rules', 'catalog', 'access', 'audit'] as const;
+export type Area = KeyRequest['scopes'][number];
+
+// A record, because the compiler misses none of its keys.
+const order: Record<Area, null> = { tasks: null, datasets: null, rules: null, subscriptions: null, catalog: null, access: null, audit: null };
+
+export const areas = Object.keys(order) as Area[];
 
 /** After how many days a key expires; 0 for never. */
 export const lifetimes = ['30', '90', '365', '0'] as const;
