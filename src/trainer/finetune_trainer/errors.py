@@ -75,4 +75,6 @@ def describe(error):
             return tell("peer_lost", "Another process of the job is gone: " + text, "作业的另一个进程已消失：" + text)
     if isinstance(error, ImportError):
         return tell("missing_package", text, "缺少软件包：" + text)
-    return tell("internal_error", "%s: %s" % (type(error).__name__, text), "%s：%s" % (type(error).__name__, text))
+    name = type(error).__name__
+    return tell("internal_error", "An error that the trainer does not know: %s: %s" % (name, text),
+                "训练程序遇到未知错误（%s），原文见日志。" % name)

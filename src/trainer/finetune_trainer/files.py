@@ -3,6 +3,7 @@
 import json
 import math
 import os
+import threading
 from datetime import datetime, timezone
 
 # Written last into a checkpoint's folder; one without it is not to be used.
@@ -26,8 +27,8 @@ def finite(value):
 
 
 def write_json(path, value):
-    """Replaces a JSON file whole: a reader sees the old content or the new."""
-    temporary = "%s.%d.tmp" % (path, os.getpid())
+    """Replaces a JSON file whole: a reader sees the old content or the new. Processes and threads may write one file at a time."""
+    temporary = "%s.%d.%d.tmp" % (path, os.getpid(), threading.get_ident())
     with open(temporary, "w", encoding="utf-8") as file:
         json.dump(finite(value), file, ensure_ascii=False)
     os.replace(temporary, path)
