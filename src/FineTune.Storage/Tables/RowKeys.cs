@@ -14,6 +14,9 @@ internal readonly record struct RowRange(string From, string Before);
 /// </summary>
 internal static class RowKeys
 {
+    /// <summary>Most characters of an id that a client sends; whatever is longer names nothing, and might not fit a row key.</summary>
+    public const int LongestId = 100;
+
     public static readonly RowRange Tasks = Below("task");
     public static readonly RowRange Jobs = Below("job");
     public static readonly RowRange Datasets = Below("dataset");

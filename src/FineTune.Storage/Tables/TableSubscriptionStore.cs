@@ -7,9 +7,6 @@ namespace FineTune.Storage.Tables;
 /// <summary>Subscriptions, one row each.</summary>
 public sealed class TableSubscriptionStore(StorageClients clients) : ISubscriptionStore
 {
-    /// <summary>Whatever is longer names nothing, and would not fit a row key.</summary>
-    private const int LongestId = 100;
-
     private readonly ProjectTable table = new(clients);
 
     /// <inheritdoc/>
@@ -21,7 +18,7 @@ public sealed class TableSubscriptionStore(StorageClients clients) : ISubscripti
 
     /// <inheritdoc/>
     public async Task<Subscription?> FindAsync(string id, CancellationToken cancellation) =>
-        id.Length > LongestId ? null : (await table.FindAsync<Subscription>(RowKeys.Subscription(id), cancellation))?.Value;
+        id.Length > RowKeys.LongestId ? null : (await table.FindAsync<Subscription>(RowKeys.Subscription(id), cancellation))?.Value;
 
     /// <inheritdoc/>
     public async Task<IReadOnlyList<Subscription>> ListAsync(CancellationToken cancellation)
@@ -37,6 +34,6 @@ public sealed class TableSubscriptionStore(StorageClients clients) : ISubscripti
 
     /// <inheritdoc/>
     public async Task<bool> DeleteAsync(string id, CancellationToken cancellation) =>
-        id.Length <= LongestId && await table.FindAsync<Subscription>(RowKeys.Subscription(id), cancellation) is { } found
+        id.Length <= RowKeys.LongestId && await table.FindAsync<Subscription>(RowKeys.Subscription(id), cancellation) is { } found
         && await table.TryDeleteAsync(RowKeys.Subscription(id), found.ETag, cancellation);
 }

@@ -10,9 +10,6 @@ public sealed class TableWebhookStore(StorageClients clients) : IWebhookStore
 {
     private static readonly IReadOnlyList<DeliveryState> Ended = [DeliveryState.Delivered, DeliveryState.Failed];
 
-    /// <summary>Whatever is longer names nothing, and would not fit a row key.</summary>
-    private const int LongestId = 100;
-
     private readonly ProjectTable table = new(clients);
 
     /// <inheritdoc/>
@@ -62,7 +59,7 @@ public sealed class TableWebhookStore(StorageClients clients) : IWebhookStore
     /// <inheritdoc/>
     public async Task<WebhookDelivery?> FindAsync(string endpoint, string id, CancellationToken cancellation)
     {
-        foreach (var state in id.Length > LongestId ? [] : Enum.GetValues<DeliveryState>())
+        foreach (var state in id.Length > RowKeys.LongestId ? [] : Enum.GetValues<DeliveryState>())
         {
             if (await table.FindAsync<WebhookDelivery>(RowKeys.Webhook(endpoint, id, state), cancellation) is { } found)
             {
