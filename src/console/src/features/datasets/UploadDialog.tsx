@@ -1,15 +1,4 @@
-import {
-  Button,
-  Dialog,
-  DialogActions,
-  DialogBody,
-  DialogContent,
-  DialogSurface,
-  DialogTitle,
-  Field,
-  Input,
-  ProgressBar,
-} from '@fluentui/react-components';
+import { Button, Field, Input, ProgressBar } from '@fluentui/react-components';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -17,6 +6,7 @@ import { datasets } from '../../api/datasets';
 import { ApiError } from '../../api/http';
 import type { DatasetVersion } from '../../api/schema';
 import { Findings } from '../../ui/Findings';
+import { FormDialog } from '../../ui/FormDialog';
 import { bytes } from '../../ui/format';
 import { useToasts } from '../../ui/useToasts';
 import styles from './datasets.module.css';
@@ -57,58 +47,37 @@ export function UploadDialog({ dataset, onUploaded, onClose }: UploadDialogProps
       upload.reset();
     }
   };
+  const close = () => {
+    stop.current?.abort();
+    onClose();
+  };
   return (
-    <Dialog
-      open
-      onOpenChange={(_, data) => {
-        if (!data.open) {
-          stop.current?.abort();
-          onClose();
-        }
-      }}
+    <FormDialog
+      title={t(dataset ? 'datasets.uploadVersion' : 'datasets.upload')}
+      className={styles.dialog}
+      onSubmit={() => file && upload.mutate(file)}
+      onClose={close}
+      actions={
+        <>
+          <Button onClick={close}>{t('common.cancel')}</Button>
+          <Button type="submit" appearance="primary" disabled={!file || name === '' || upload.isPending}>
+            {t('datasets.upload')}
+          </Button>
+        </>
+      }
     >
-      <DialogSurface>
-        <form
-          onSubmit={(event) => {
-            event.preventDefault();
-            event.stopPropagation();
-            if (file) {
-              upload.mutate(file);
-            }
-          }}
-        >
-          <DialogBody>
-            <DialogTitle>{t(dataset ? 'datasets.uploadVersion' : 'datasets.upload')}</DialogTitle>
-            <DialogContent className={styles.dialog}>
-              <FileDrop file={file} onFile={choose} />
-              <Field label={t('datasets.column.name')} required hint={t('datasets.nameRule')}>
-                <Input value={name} disabled={dataset !== undefined} onChange={(_, data) => setName(data.value)} />
-              </Field>
-              {file && <FilePreview file={file} />}
-              {upload.isPending && (
-                <Field hint={share < 1 ? t('datasets.sent', { percent: Math.round(share * 100) }) : t('datasets.checking')}>
-                  <ProgressBar value={share < 1 ? share : undefined} aria-label={t('datasets.upload')} />
-                </Field>
-              )}
-              {upload.error instanceof ApiError && <Findings findings={upload.error.findings} />}
-            </DialogContent>
-            <DialogActions>
-              <Button
-                onClick={() => {
-                  stop.current?.abort();
-                  onClose();
-                }}
-              >
-                {t('common.cancel')}
-              </Button>
-              <Button type="submit" appearance="primary" disabled={!file || name === '' || upload.isPending}>
-                {t('datasets.upload')}
-              </Button>
-            </DialogActions>
-          </DialogBody>
-        </form>
-      </DialogSurface>
-    </Dialog>
+      <FileDrop file={file} onFile={choose} />
+      <Field label={t('datasets.column.name')} required hint={t('datasets.nameRule')}>
+        <Input value={name} disabled={dataset !== undefined} onChange={(_, data) => setName(data.value)} />
+      </Field>
+      {file && <FilePreview file={file} />}
+      {upload.isPending && (
+        <Field hint={share < 1 ? t('datasets.sent', { percent: Math.round(share * 100) }) : t('datasets.checking')}>
+          <ProgressBar value={share < 1 ? share : undefined} aria-label={t('datasets.upload')} />
+        </Field>
+      )}
+      {upload.error instanceof ApiError && <Findings findings={upload.error.findings} />}
+    </FormDialog>
   );
 }
 

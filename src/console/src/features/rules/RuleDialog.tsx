@@ -1,9 +1,10 @@
-import { Button, Dialog, DialogActions, DialogBody, DialogContent, DialogSurface, DialogTitle } from '@fluentui/react-components';
+import { Button } from '@fluentui/react-components';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ApiError } from '../../api/http';
 import type { DatasetRule } from '../../api/schema';
 import { Findings } from '../../ui/Findings';
+import { FormDialog } from '../../ui/FormDialog';
 import { draftOf, type RuleForm, startForm, toForm } from './form';
 import { RuleFields } from './RuleFields';
 import { useSaveRule } from './useRuleRequests';
@@ -25,31 +26,21 @@ export function RuleDialog({ rule, onSaved, onClose }: RuleDialogProps) {
     save.reset();
   };
   return (
-    <Dialog open onOpenChange={(_, data) => !data.open && onClose()}>
-      <DialogSurface>
-        <form
-          onSubmit={(event) => {
-            event.preventDefault();
-            if (draft) {
-              save.mutate(draft);
-            }
-          }}
-        >
-          <DialogBody>
-            <DialogTitle>{rule ? t('rules.editTitle', { name: rule.name }) : t('rules.create')}</DialogTitle>
-            <DialogContent>
-              <RuleFields form={form} isNew={rule === undefined} error={error} onChange={change} />
-              {save.error instanceof ApiError && <Findings findings={save.error.findings} />}
-            </DialogContent>
-            <DialogActions>
-              <Button onClick={onClose}>{t('common.cancel')}</Button>
-              <Button type="submit" appearance="primary" disabled={!draft || save.isPending}>
-                {t('rules.save')}
-              </Button>
-            </DialogActions>
-          </DialogBody>
-        </form>
-      </DialogSurface>
-    </Dialog>
+    <FormDialog
+      title={rule ? t('rules.editTitle', { name: rule.name }) : t('rules.create')}
+      onSubmit={() => draft && save.mutate(draft)}
+      onClose={onClose}
+      actions={
+        <>
+          <Button onClick={onClose}>{t('common.cancel')}</Button>
+          <Button type="submit" appearance="primary" disabled={!draft || save.isPending}>
+            {t('rules.save')}
+          </Button>
+        </>
+      }
+    >
+      <RuleFields form={form} isNew={rule === undefined} error={error} onChange={change} />
+      {save.error instanceof ApiError && <Findings findings={save.error.findings} />}
+    </FormDialog>
   );
 }

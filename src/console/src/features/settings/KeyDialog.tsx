@@ -1,14 +1,4 @@
-import {
-  Button,
-  Dialog,
-  DialogActions,
-  DialogBody,
-  DialogContent,
-  DialogSurface,
-  DialogTitle,
-  MessageBar,
-  MessageBarBody,
-} from '@fluentui/react-components';
+import { Button, MessageBar, MessageBarBody } from '@fluentui/react-components';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -16,6 +6,7 @@ import { access } from '../../api/access';
 import { ApiError } from '../../api/http';
 import { CodeBox } from '../../ui/CopyText';
 import { Findings } from '../../ui/Findings';
+import { FormDialog } from '../../ui/FormDialog';
 import { useToasts } from '../../ui/useToasts';
 import { expiryOf } from './grants';
 import { KeyFields, type KeyForm } from './KeyFields';
@@ -36,54 +27,46 @@ export function KeyDialog({ onClose }: { onClose: () => void }) {
   });
   return (
     // Not closed by a press beside it, which would lose a key that was not copied yet.
-    <Dialog open modalType="alert" onOpenChange={(_, data) => !data.open && onClose()}>
-      <DialogSurface>
-        <form
-          onSubmit={(event) => {
-            event.preventDefault();
-            create.mutate(form);
-          }}
-        >
-          <DialogBody>
-            <DialogTitle>{t('settings.key.create')}</DialogTitle>
-            <DialogContent className={styles.dialog}>
-              {create.data ? (
-                <>
-                  <MessageBar intent="warning">
-                    <MessageBarBody>{t('settings.key.once')}</MessageBarBody>
-                  </MessageBar>
-                  <CodeBox label={t('settings.key.secret')} text={create.data.secret} />
-                </>
-              ) : (
-                <>
-                  <KeyFields
-                    form={form}
-                    onChange={(part) => {
-                      setForm((before) => ({ ...before, ...part }));
-                      create.reset();
-                    }}
-                  />
-                  {create.error instanceof ApiError && <Findings findings={create.error.findings} />}
-                </>
-              )}
-            </DialogContent>
-            <DialogActions>
-              {create.data ? (
-                <Button appearance="primary" onClick={onClose}>
-                  {t('settings.key.copied')}
-                </Button>
-              ) : (
-                <>
-                  <Button onClick={onClose}>{t('common.cancel')}</Button>
-                  <Button type="submit" appearance="primary" disabled={form.name.trim() === '' || create.isPending}>
-                    {t('settings.key.create')}
-                  </Button>
-                </>
-              )}
-            </DialogActions>
-          </DialogBody>
-        </form>
-      </DialogSurface>
-    </Dialog>
+    <FormDialog
+      title={t('settings.key.create')}
+      isAlert
+      className={styles.dialog}
+      onSubmit={() => !create.data && create.mutate(form)}
+      onClose={onClose}
+      actions={
+        create.data ? (
+          <Button appearance="primary" onClick={onClose}>
+            {t('settings.key.copied')}
+          </Button>
+        ) : (
+          <>
+            <Button onClick={onClose}>{t('common.cancel')}</Button>
+            <Button type="submit" appearance="primary" disabled={form.name.trim() === '' || create.isPending}>
+              {t('settings.key.create')}
+            </Button>
+          </>
+        )
+      }
+    >
+      {create.data ? (
+        <>
+          <MessageBar intent="warning">
+            <MessageBarBody>{t('settings.key.once')}</MessageBarBody>
+          </MessageBar>
+          <CodeBox label={t('settings.key.secret')} text={create.data.secret} />
+        </>
+      ) : (
+        <>
+          <KeyFields
+            form={form}
+            onChange={(part) => {
+              setForm((before) => ({ ...before, ...part }));
+              create.reset();
+            }}
+          />
+          {create.error instanceof ApiError && <Findings findings={create.error.findings} />}
+        </>
+      )}
+    </FormDialog>
   );
 }

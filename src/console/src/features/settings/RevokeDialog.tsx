@@ -1,8 +1,9 @@
-import { Button, Dialog, DialogActions, DialogBody, DialogContent, DialogSurface, DialogTitle } from '@fluentui/react-components';
+import { Button } from '@fluentui/react-components';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { access } from '../../api/access';
 import type { KeyView } from '../../api/schema';
+import { FormDialog } from '../../ui/FormDialog';
 import { useToasts } from '../../ui/useToasts';
 
 export function RevokeDialog({ doomed, onClose }: { doomed: KeyView; onClose: () => void }) {
@@ -19,19 +20,21 @@ export function RevokeDialog({ doomed, onClose }: { doomed: KeyView; onClose: ()
     onSettled: () => client.invalidateQueries({ queryKey: ['keys'] }),
   });
   return (
-    <Dialog open modalType="alert" onOpenChange={(_, data) => !data.open && onClose()}>
-      <DialogSurface>
-        <DialogBody>
-          <DialogTitle>{t('settings.key.revokeOf', { name: doomed.name })}</DialogTitle>
-          <DialogContent>{t('settings.key.revokeHelp')}</DialogContent>
-          <DialogActions>
-            <Button onClick={onClose}>{t('common.cancel')}</Button>
-            <Button appearance="primary" disabled={revoke.isPending} onClick={() => revoke.mutate()}>
-              {t('settings.key.revoke')}
-            </Button>
-          </DialogActions>
-        </DialogBody>
-      </DialogSurface>
-    </Dialog>
+    <FormDialog
+      title={t('settings.key.revokeOf', { name: doomed.name })}
+      isAlert
+      onSubmit={() => revoke.mutate()}
+      onClose={onClose}
+      actions={
+        <>
+          <Button onClick={onClose}>{t('common.cancel')}</Button>
+          <Button type="submit" appearance="primary" disabled={revoke.isPending}>
+            {t('settings.key.revoke')}
+          </Button>
+        </>
+      }
+    >
+      {t('settings.key.revokeHelp')}
+    </FormDialog>
   );
 }

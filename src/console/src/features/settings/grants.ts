@@ -7,7 +7,15 @@ export const grantedRoles = ['viewer', 'contributor', 'owner'] as const satisfie
 export type Area = KeyRequest['scopes'][number];
 
 // A record, because the compiler misses none of its keys.
-const order: Record<Area, null> = { tasks: null, datasets: null, rules: null, subscriptions: null, catalog: null, access: null, audit: null };
+const order: Record<Area, null> = {
+  tasks: null,
+  datasets: null,
+  rules: null,
+  subscriptions: null,
+  catalog: null,
+  access: null,
+  audit: null,
+};
 
 export const areas = Object.keys(order) as Area[];
 
