@@ -35,9 +35,11 @@ FSDP = {"backward_prefetch": "backward_pre", "forward_prefetch": False, "cpu_ram
 def write_config(job, arguments, dataset_folder, dataset_names, checkpoint, has_jit_checkpoint):
     """Writes all that LLaMA-Factory reads; returns the name of its configuration, relative to the job directory.
 
-    dataset_names: names in ``dataset_info.json`` by the argument that takes them; checkpoint: folder to resume from, None to start anew; has_jit_checkpoint: whether this transformers saves when told to end.
+    dataset_names: names in ``dataset_info.json`` by the argument that takes them; checkpoint: folder to resume from, None to start anew;
+    has_jit_checkpoint: whether this transformers saves when told to end.
     """
-    config = {**arguments, "do_train": True, "model_name_or_path": job.model_path, "dataset_dir": dataset_folder, "output_dir": job.path(OUTPUT), "run_name": job.name, "overwrite_cache": True,
+    config = {**arguments, "do_train": True, "model_name_or_path": job.model_path, "dataset_dir": dataset_folder,
+              "output_dir": job.path(OUTPUT), "run_name": job.name, "overwrite_cache": True,
               "plot_loss": False, "ddp_timeout": 180_000_000, "save_strategy": "steps", "include_num_input_tokens_seen": True,
               "trust_remote_code": False, **{argument: ",".join(names) for argument, names in dataset_names.items()}}
     config.setdefault("report_to", "none")

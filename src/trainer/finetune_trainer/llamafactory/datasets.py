@@ -19,7 +19,8 @@ def write_dataset_info(job):
     """Writes ``dataset_info.json`` beside the files; returns (folder, {argument that names datasets: names in the order of the job})."""
     folder, entries = job.path("data"), {}
     os.makedirs(folder, exist_ok=True)
-    named = {"dataset": [_name(dataset) for dataset in job.datasets], "eval_dataset": [_name(dataset) for dataset in job.validation_datasets]}
+    named = {"dataset": [_name(dataset) for dataset in job.datasets],
+             "eval_dataset": [_name(dataset) for dataset in job.validation_datasets]}
     for dataset in job.datasets + job.validation_datasets:
         entries[_name(dataset)] = _entry(dataset["path"], folder, _name(dataset))
     write_json(os.path.join(folder, "dataset_info.json"), entries)
