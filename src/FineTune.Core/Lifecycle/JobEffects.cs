@@ -152,7 +152,7 @@ public sealed class JobEffects(
         ["format"] = version.Report.Format.ToString().ToLowerInvariant(),
     })]);
 
-    private async Task<Verdict?> ReadResultAsync(AttemptName name, CancellationToken cancellation)
+    private async Task<TrainingResult?> ReadResultAsync(AttemptName name, CancellationToken cancellation)
     {
         await using var content = await artifacts.OpenAsync(name.RunPrefix + JobDirectory.ResultFile, 0, null, cancellation);
         return content is null ? null : await TrainingResult.ReadAsync(content, name.Number, cancellation);

@@ -178,7 +178,9 @@ public static class JobLifecycle
                 walk.End(ending with { Phase = collects ? EndingPhase.Collect : EndingPhase.Release });
                 return null;
             case (EndingPhase.Collect, Observation.Collected { Result: var result }):
-                Conclude(walk, ending.Target, Judge(ending, result) ?? new Verdict(VerdictKind.Failed, JobErrors.NoResult()));
+                // An attempt may be over before anybody has looked how far it is.
+                walk.SeeProgress(result?.Progress);
+                Conclude(walk, ending.Target, Judge(ending, result?.Verdict) ?? new Verdict(VerdictKind.Failed, JobErrors.NoResult()));
                 return null;
             case (EndingPhase.Release, Observation.Released):
                 walk.FinishAttempt(AttemptOutcome.Deleted);

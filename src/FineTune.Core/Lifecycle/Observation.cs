@@ -53,7 +53,7 @@ public abstract record Observation(int Attempt)
     public sealed record Stopped(int Attempt) : Observation(Attempt);
 
     /// <summary>Everything the attempt wrote is in storage, and its compute is given back; its result, if it left one.</summary>
-    public sealed record Collected(int Attempt, Verdict? Result) : Observation(Attempt);
+    public sealed record Collected(int Attempt, TrainingResult? Result) : Observation(Attempt);
 
     public sealed record Released(int Attempt) : Observation(Attempt);
 

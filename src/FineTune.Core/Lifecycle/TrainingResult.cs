@@ -3,14 +3,16 @@ using FineTune.Core.Findings;
 
 namespace FineTune.Core.Lifecycle;
 
-/// <summary>Reads the trainer's <c>result.json</c>.</summary>
-public static class TrainingResult
+/// <summary>What the trainer's <c>result.json</c> tells of an attempt.</summary>
+/// <param name="Verdict">How it ended.</param>
+/// <param name="Progress">How far it came; null where it does not say.</param>
+public sealed record TrainingResult(Verdict Verdict, TrainingProgress? Progress)
 {
     // Another attempt can end otherwise only after these.
     private static readonly string[] RetryableCodes = ["peer_lost", "nccl_failure", "preempted"];
 
-    /// <summary>How attempt <paramref name="attempt"/> ended; null where the result is of another attempt or not whole.</summary>
-    public static async Task<Verdict?> ReadAsync(Stream content, int attempt, CancellationToken cancellation)
+    /// <summary>The result of attempt <paramref name="attempt"/>; null where it is of another one or not whole.</summary>
+    public static async Task<TrainingResult?> ReadAsync(Stream content, int attempt, CancellationToken cancellation)
     {
         try
         {
@@ -23,14 +25,20 @@ public static class TrainingResult
         }
     }
 
-    private static Verdict? Read(JsonElement result, int attempt)
+    private static TrainingResult? Read(JsonElement result, int attempt)
     {
-        if (result.ValueKind != JsonValueKind.Object || Text(result, "outcome") is not { } outcome
-            || !result.TryGetProperty("attempt", out var number) || !number.TryGetInt32(out var told) || told != attempt)
+        if (result.ValueKind != JsonValueKind.Object || Text(result, "outcome") is not { } outcome || Number(result, "attempt") != attempt)
         {
             return null;
         }
 
+        var metrics = result.TryGetProperty("metrics", out var told) ? told : default;
+        var progress = Number(metrics, "steps") is { } steps && Number(metrics, "total_steps") is { } total ? new TrainingProgress(steps, total, 0) : null;
+        return new TrainingResult(VerdictOf(result, outcome), progress);
+    }
+
+    private static Verdict VerdictOf(JsonElement result, string outcome)
+    {
         switch (outcome)
         {
             case "succeeded":
@@ -48,6 +56,11 @@ public static class TrainingResult
                     code, new LocalizedText(message, Text(zh, "message") ?? message), new LocalizedText(fix, Text(zh, "fix") ?? fix)));
         }
     }
+
+    private static long? Number(JsonElement json, string name) =>
+        json.ValueKind == JsonValueKind.Object && json.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.Number && value.TryGetInt64(out var number)
+            ? number
+            : null;
 
     private static string? Text(JsonElement json, string name) =>
         json.ValueKind == JsonValueKind.Object && json.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String

@@ -40,7 +40,7 @@ public sealed class JobBudgetTests
 
         var collecting = JobLifecycle.Next(decision.Job, new Observation.Stopped(1), Start.AddSeconds(11));
         var interrupted = new Verdict(VerdictKind.Interrupted, null);
-        var paused = JobLifecycle.Next(collecting.Job, new Observation.Collected(1, interrupted), Start.AddSeconds(12)).Job;
+        var paused = JobLifecycle.Next(collecting.Job, new Observation.Collected(1, new TrainingResult(interrupted, null)), Start.AddSeconds(12)).Job;
 
         Assert.Equal(JobState.Paused, paused.State);
         Assert.Equal(JobErrors.BudgetCode, paused.Error?.Code);

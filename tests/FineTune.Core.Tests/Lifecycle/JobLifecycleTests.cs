@@ -21,7 +21,7 @@ public sealed class JobLifecycleTests
             new Observation.Submitted(1),
             new Observation.Training(1, true, new TrainingProgress(1, 10)),
             new Observation.Ended(1, Verdict.Success),
-            new Observation.Collected(1, Verdict.Success),
+            new Observation.Collected(1, new TrainingResult(Verdict.Success, null)),
         ];
 
         var states = told.Select(observation => (job = JobLifecycle.Next(job, observation, Start).Job).State).ToList();
@@ -32,6 +32,16 @@ public sealed class JobLifecycleTests
                 JobState.Finishing, JobState.Succeeded,
             ],
             states);
+    }
+
+    [Fact]
+    public void Next_EndedBeforeAnyLook_TellsHowFarItCameAllTheSame()
+    {
+        var job = JobLifecycle.Next(InState(JobState.Starting), new Observation.Ended(1, Verdict.Success), Start).Job;
+
+        job = JobLifecycle.Next(job, new Observation.Collected(1, new TrainingResult(Verdict.Success, new TrainingProgress(20, 20, 0))), Start).Job;
+
+        Assert.Equal((JobState.Succeeded, 20L, 20L), (job.State, job.Progress?.Step, job.Progress?.TotalSteps));
     }
 
     [Fact]
@@ -74,7 +84,7 @@ public sealed class JobLifecycleTests
 
         job = JobLifecycle.Next(job, new Observation.Ended(1, broken), Start).Job;
         Assert.Equal(JobState.Recovering, job.State);
-        job = JobLifecycle.Next(job, new Observation.Collected(1, broken), Start).Job;
+        job = JobLifecycle.Next(job, new Observation.Collected(1, new TrainingResult(broken, null)), Start).Job;
 
         Assert.Equal((JobState.Queued, 2, 1), (job.State, job.Attempt, job.RetriesUsed));
     }

@@ -172,7 +172,7 @@ internal sealed class SimulatedWorld
                 // What was collected stays in storage, so that collecting once more reads the same result.
                 results.TryAdd(attempt, known?.Verdict);
                 platform.Remove(attempt);
-                return new Observation.Collected(attempt, results[attempt]);
+                return new Observation.Collected(attempt, results[attempt] is { } told ? new TrainingResult(told, null) : null);
             case Effect.Release:
                 platform.Remove(attempt);
                 return new Observation.Released(attempt);
