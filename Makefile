@@ -1,4 +1,4 @@
-.PHONY: demo run simulator test bench docs pictures lint setup
+.PHONY: demo run simulator test bench docs pictures lint setup tools
 
 demo: setup ## tune a tiny model twice and show what changed
 	eng/demo
@@ -9,10 +9,12 @@ run: setup ## serve on http://127.0.0.1:7071 until Ctrl-C
 simulator: setup ## a simulated Azure ML workspace that trains on this machine, until Ctrl-C
 	dotnet tests/ArmSimulator/bin/Debug/net10.0/ArmSimulator.dll
 
-test: ## every test; SKIP="Browser Cli" leaves suites out
+test: tools ## every test; SKIP="Browser Cli" leaves suites out
+	SKIP="$(SKIP)" eng/test
+
+tools: ## install what the tests need
 	eng/setup --no-build
 	eng/browser
-	SKIP="$(SKIP)" eng/test
 
 docs: setup ## write what is generated: the reference pages, the findings of the golden cases, the API's document
 	FINETUNE_WRITE=1 dotnet run --project tests/FineTune.Core.Tests -- -noColor -class "*.RuleCaseTests" -class "*.GeneratedDocumentTests"

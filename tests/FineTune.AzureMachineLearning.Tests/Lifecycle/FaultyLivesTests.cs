@@ -13,10 +13,11 @@ public sealed class FaultyLivesTests
     [Fact]
     public async Task Live_JobsUnderRandomFaults_NoneIsLostOrRunTwiceOrKilledWhileHealthyAndNothingIsLeft()
     {
-        var lives = int.Parse(Environment.GetEnvironmentVariable("FINETUNE_AZURE_LIVES") ?? "100", CultureInfo.InvariantCulture);
+        var lives = Setting("FINETUNE_AZURE_LIVES", JobsOfAWorld);
+        var first = Setting("FINETUNE_AZURE_FIRST_SEED", 1);
         var (run, calls) = (TimeSpan.Zero, 0L);
         var kinds = new Dictionary<string, long>();
-        for (var seed = 1; seed <= lives / JobsOfAWorld; seed++)
+        for (var seed = first; seed < first + (lives / JobsOfAWorld); seed++)
         {
             await using var world = await FaultyWorld.StartAsync(seed);
             await world.LiveAsync(JobsOfAWorld);
@@ -29,7 +30,10 @@ public sealed class FaultyLivesTests
 
         var perHour = calls / run.TotalHours;
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
-            $"{lives} lives, {run.TotalHours:0} job-hours, {calls} calls to the control plane: {perHour:0.0} for each job-hour (goal: at most {MostCallsPerHour:0}).")
+            $"{lives} lives from seed {first}, {run.TotalHours:0} job-hours, {calls} calls to the control plane: {perHour:0.0} for each job-hour (goal: at most {MostCallsPerHour:0}).")
             + " All calls: " + string.Join(", ", kinds.OrderByDescending(kind => kind.Value).Take(12).Select(kind => $"{kind.Key} {kind.Value}")));
     }
+
+    private static int Setting(string name, int otherwise) =>
+        int.Parse(Environment.GetEnvironmentVariable(name) ?? otherwise.ToString(CultureInfo.InvariantCulture), CultureInfo.InvariantCulture);
 }
