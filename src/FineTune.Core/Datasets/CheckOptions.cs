@@ -1,4 +1,5 @@
 using FineTune.Core.Datasets.Mapping;
+using FineTune.Core.Parameters;
 
 namespace FineTune.Core.Datasets;
 
@@ -7,8 +8,8 @@ public sealed record CheckOptions
 {
     public static CheckOptions Default { get; } = new();
 
-    /// <summary>Tokens that a row is warned about; LLaMA-Factory's default of <c>cutoff_len</c>.</summary>
-    public int CutoffLength { get; init; } = 2048;
+    /// <summary>Tokens beyond which a row is warned about; those that a task keeps where it says nothing.</summary>
+    public long CutoffLength { get; init; } = ParameterTable.CutoffLength.Default;
 
     /// <summary>Names of the file's columns for the fields of the known formats; null where they have those names.</summary>
     public ColumnMapping? Columns { get; init; }

@@ -1,14 +1,13 @@
 using System.Globalization;
 using FineTune.Core.Datasets.Mapping;
 using FineTune.Core.Findings;
+using FineTune.Core.Parameters;
 
 namespace FineTune.Core.Datasets;
 
 /// <summary>Reads how a file is to be checked from the fields that a client sent with it: <c>columns, cutoffLength, skipInvalidRows</c>.</summary>
 public static class CheckOptionsReader
 {
-    private const int MaxCutoff = 1_048_576;
-
     /// <param name="field">Text of a field; null where it was not sent.</param>
     /// <returns>The options, or every reason why there are none.</returns>
     public static (CheckOptions? Options, IReadOnlyList<Finding> Findings) Read(Func<string, string?> field)
@@ -25,14 +24,15 @@ public static class CheckOptionsReader
 
         if (field("cutoffLength") is { Length: > 0 } cutoff)
         {
-            if (int.TryParse(cutoff, NumberStyles.None, CultureInfo.InvariantCulture, out var length) && length is > 0 and <= MaxCutoff)
+            var row = ParameterTable.CutoffLength;
+            if (long.TryParse(cutoff, NumberStyles.None, CultureInfo.InvariantCulture, out var length) && length >= row.Minimum && length <= row.Maximum)
             {
                 options = options with { CutoffLength = length };
             }
             else
             {
-                findings.Add(new Finding("cutoffLength", "out-of-range", Severity.Error, new($"A whole number from 1 to {MaxCutoff} is expected.", $"应为 1 到 {MaxCutoff} 的整数。"),
-                    new("Leave it out for 2048.", "不填则为 2048。")));
+                findings.Add(new Finding("cutoffLength", "out-of-range", Severity.Error, new($"A whole number from {row.Minimum} to {row.Maximum} is expected.", $"应为 {row.Minimum} 到 {row.Maximum} 的整数。"),
+                    new($"Leave it out for {row.Default}, as a task has it.", $"不填则为 {row.Default}，与任务默认值相同。")));
             }
         }
 

@@ -22,10 +22,10 @@ public sealed record DatasetStatistics(
     public static DatasetStatistics None { get; } =
         new(0, 0, 0, new Dictionary<string, long>(), new Dictionary<string, long>(), [], 0, 0);
 
-    /// <summary>Rows whose bucket lies wholly above a length, and the tokens that they have beyond it.</summary>
+    /// <summary>Rows that are longer than a length, and the tokens that they have beyond it; the rows of a bucket are taken for equally long.</summary>
     public (long Rows, long Tokens) Beyond(long cutoff)
     {
-        var longer = TokenHistogram.Where(bucket => bucket.From > cutoff).ToList();
+        var longer = TokenHistogram.Where(bucket => bucket.Tokens > cutoff * bucket.Rows).ToList();
         return (longer.Sum(bucket => bucket.Rows), longer.Sum(bucket => bucket.Tokens - (cutoff * bucket.Rows)));
     }
 }

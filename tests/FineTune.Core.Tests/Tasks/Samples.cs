@@ -10,6 +10,10 @@ namespace FineTune.Core.Tests.Tasks;
 /// <summary>A small machine, a large location, models and datasets to check tasks against.</summary>
 internal static class Samples
 {
+    /// <summary>Of a thousand rows, a hundred that have 1,100 tokens each.</summary>
+    private static DatasetStatistics LongRows { get; } =
+        DatasetStatistics.None with { TokenHistogram = [new TokenBucket(96, 104, 900, 900 * 100), new TokenBucket(1024, 1152, 100, 100 * 1100)] };
+
     public static BaseModel Large { get; } = OpenModels.All.Single(model => model.Name == "Qwen2.5-7B-Instruct");
 
     public static SubmissionContext Context { get; } = new(
@@ -24,7 +28,7 @@ internal static class Samples
             new Offer("westeurope", "Standard_NC24s_v3", DeviceKind.Gpu, 4, 2, 8, 16, 24, 448, false, 60, 13.5m, null, ["llamafactory"]),
         ],
         Versions(("faq", DatasetFormat.Alpaca, 1000), ("few", DatasetFormat.Alpaca, 5), ("pairs", DatasetFormat.PreferenceAlpaca, 1000),
-            ("kto", DatasetFormat.Kto, 1000), ("text", DatasetFormat.Text, 1000), ("broken", DatasetFormat.Alpaca, 0)));
+            ("kto", DatasetFormat.Kto, 1000), ("text", DatasetFormat.Text, 1000), ("long", DatasetFormat.Alpaca, 1000), ("broken", DatasetFormat.Alpaca, 0)));
 
     public static TaskReading Read(string json)
     {
@@ -52,7 +56,11 @@ internal static class Samples
     private static Dictionary<DatasetReference, DatasetVersion> Versions(params (string Name, DatasetFormat Format, long Rows)[] datasets)
     {
         var versions = datasets.Select(dataset => new DatasetVersion(
-            dataset.Name, "abc", "abc", "data.jsonl", 1000, new DatasetReport(dataset.Format, dataset.Rows, 0, dataset.Rows * 100, 100, 200, []), DateTimeOffset.UnixEpoch)).ToList();
+            dataset.Name, "abc", "abc", "data.jsonl", 1000, new DatasetReport(dataset.Format, dataset.Rows, 0, dataset.Rows * 100, 100, 200, [])
+            {
+                Statistics = dataset.Name == "long" ? LongRows : DatasetStatistics.None,
+            },
+            DateTimeOffset.UnixEpoch)).ToList();
         return versions.SelectMany(version => new[] { null, version.Version }.Select(number => KeyValuePair.Create(new DatasetReference(version.Dataset, number), version)))
             .ToDictionary();
     }

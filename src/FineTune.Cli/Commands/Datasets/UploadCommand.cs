@@ -16,7 +16,7 @@ internal static class UploadCommand
         var columns = set.Option<string?>(command, "--columns", new(
             """The file's column for each field, as {"instruction":"question","output":"answer"}""", """各字段对应的列，如 {"instruction":"question","output":"answer"}"""));
         var skip = set.Option<bool>(command, "--skip-invalid-rows", new("Leave out rows with errors, else one refuses the file", "跳过有错误的行，否则拒绝整个文件"));
-        var cutoff = set.Option<int?>(command, "--cutoff-length", new("Warn about rows longer than this many tokens; 2048 by default", "超过该词元数的行会有警告，默认 2048"));
+        var cutoff = set.Option<int?>(command, "--cutoff-length", new("Warn about rows longer than this many tokens; as a task has it by default", "超过该词元数的行会有警告，默认与任务相同"));
         return async (session, parsed, cancellation) =>
         {
             await using var content = DocumentFile.Open(parsed.GetRequiredValue(file));

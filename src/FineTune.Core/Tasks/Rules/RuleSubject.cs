@@ -24,6 +24,13 @@ internal sealed record RuleSubject(
     /// <summary>Rows of all datasets.</summary>
     public long Rows => Datasets.Sum(dataset => dataset.Report.Rows);
 
+    /// <summary>Rows that are longer than the cutoff length, and the tokens that they have beyond it. Plain text is joined and cut, so that
+    /// none is; of a pair, the report counts both answers as one row.</summary>
+    public (long Rows, long Tokens) BeyondCutoff { get; } = Task.Stage is "sft" or "kto"
+        ? Datasets.Select(dataset => dataset.Report.Statistics.Beyond(Job.Settings.Get(ParameterTable.CutoffLength)))
+            .Aggregate((0L, 0L), (sum, one) => (sum.Item1 + one.Rows, sum.Item2 + one.Tokens))
+        : default;
+
     /// <summary>Whether there are rows to measure on.</summary>
     public bool Validates => ValidationDatasets.Count > 0 || Get(ParameterTable.ValidationRatio) > 0;
 
