@@ -118,6 +118,19 @@ public sealed class CreateTests(OpenAiHost host)
     }
 
     [Fact]
+    public async Task Create_WithAValidationFileWhoseRowsTrain_WarnsAmongTheEvents()
+    {
+        var body = await BodyAsync("overlapping") with { ValidationFile = await host.UploadAsync() };
+        var (_, job) = await CreateAsync(body);
+
+        var events = await host.Http.GetFromJsonAsync<JsonElement>($"/v1/fine_tuning/jobs/{job.GetProperty("id").GetString()}/events");
+        var warning = Assert.Single(events.GetProperty("data").EnumerateArray(), told =>
+            told.GetProperty("level").GetString() == "warn" && told.GetProperty("message").GetString()!.StartsWith("validation_file: ", StringComparison.Ordinal));
+        Assert.Contains("every row", warning.GetProperty("message").GetString()!, StringComparison.Ordinal);
+        await CancelAsync(job);
+    }
+
+    [Fact]
     public async Task Create_WithAValidationFileThatCannotServe_TellsTheFieldConcerned()
     {
         var body = await BodyAsync("unmeasured") with { ValidationFile = await host.UploadAsync("support-pairs.jsonl") };

@@ -3,7 +3,6 @@ using Azure.Storage.Blobs.Specialized;
 using FineTune.Core.Access;
 using FineTune.Core.Datasets;
 using FineTune.Core.Datasets.Inbox;
-using FineTune.Core.Ports;
 using FineTune.Storage.Blobs;
 using FineTune.Storage.Tables;
 
@@ -129,9 +128,4 @@ public sealed class DatasetInboxTests(AzuriteFixture azurite) : IAsyncLifetime
 
     private async Task WriteAsync(string path, string text) =>
         await clients.Datasets.GetBlobClient(DatasetInbox.Folder + path).UploadAsync(new MemoryStream(Encoding.UTF8.GetBytes(text)), overwrite: true, Stop);
-
-    private sealed class MemoryScratch : IScratchFiles
-    {
-        public Stream Create() => new MemoryStream();
-    }
 }

@@ -7,7 +7,8 @@ namespace FineTune.Core.Datasets;
 /// <summary>What checking a file gave.</summary>
 /// <param name="Report">What was found.</param>
 /// <param name="IsConverted">Whether the rows that train were written anew; else the file trains as it is.</param>
-public sealed record CheckedFile(DatasetReport Report, bool IsConverted);
+/// <param name="Rows">Its different rows.</param>
+public sealed record CheckedFile(DatasetReport Report, bool IsConverted, RowHashes Rows);
 
 /// <summary>
 /// Checks a dataset file from its first byte to its last, in constant memory, and writes it as the JSON lines that train where it
@@ -79,6 +80,6 @@ public sealed class DatasetChecker(IEnumerable<IRowFormat> formats, IEnumerable<
         }
 
         await check.EndAsync(cancellation);
-        return new CheckedFile(check.Report(sourceFormat, rows?.Unreadable ?? 0), check.Converted is not null);
+        return new CheckedFile(check.Report(sourceFormat, rows?.Unreadable ?? 0), check.Converted is not null, check.Hashes);
     }
 }

@@ -37,7 +37,7 @@ public sealed class DatasetIntake(DatasetChecker checker, IDatasetStore store, I
             }
 
             var trains = file.IsConverted ? converted! : content;
-            return new IntakeResult(file.Report, await store.AddVersionAsync(dataset, FileName, trains, file.Report, cancellation, life));
+            return new IntakeResult(file.Report, await store.AddVersionAsync(dataset, FileName, trains, file.Report, cancellation, life, file.Rows));
         }
         finally
         {

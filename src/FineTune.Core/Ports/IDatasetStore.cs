@@ -1,4 +1,5 @@
 using FineTune.Core.Datasets;
+using FineTune.Core.Datasets.Checking;
 
 namespace FineTune.Core.Ports;
 
@@ -14,8 +15,10 @@ public interface IDatasetStore
     /// <param name="report">What the check of the content found.</param>
     /// <param name="cancellation">Stops the upload; nothing is then visible.</param>
     /// <param name="life">How long after the upload the version may be removed; null for never.</param>
+    /// <param name="rows">Its different rows, kept beside it; null where they are not known.</param>
     Task<DatasetVersion> AddVersionAsync(
-        string dataset, string fileName, Stream content, DatasetReport report, CancellationToken cancellation, TimeSpan? life = null);
+        string dataset, string fileName, Stream content, DatasetReport report, CancellationToken cancellation, TimeSpan? life = null,
+        RowHashes? rows = null);
 
     /// <summary>A version, or the newest one when <paramref name="version"/> is null; null where there is none.</summary>
     Task<DatasetVersion?> FindAsync(string dataset, string? version, CancellationToken cancellation);
@@ -25,6 +28,9 @@ public interface IDatasetStore
 
     /// <summary>Opens the content of a version; null where there is none.</summary>
     Task<Stream?> OpenAsync(DatasetVersion version, CancellationToken cancellation);
+
+    /// <summary>Opens the hashes of a version's different rows, as <see cref="RowHashes.ToBytes"/> wrote them; null where there are none.</summary>
+    Task<Stream?> OpenRowsAsync(DatasetVersion version, CancellationToken cancellation);
 
     /// <summary>Removes a version, or the whole dataset when <paramref name="version"/> is null.</summary>
     /// <returns>False where there was nothing.</returns>

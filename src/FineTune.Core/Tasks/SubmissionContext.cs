@@ -12,6 +12,9 @@ public sealed record SubmissionContext(
     IReadOnlyList<Offer> Offers,
     IReadOnlyDictionary<DatasetReference, DatasetVersion> Datasets)
 {
+    /// <summary>How much of each dataset to measure on trains as well, as far as that is known; by the name and the version of the dataset.</summary>
+    public IReadOnlyDictionary<DatasetReference, RowOverlap> Overlaps { get; init; } = new Dictionary<DatasetReference, RowOverlap>();
+
     /// <summary>Versions that a task names, as far as they are there.</summary>
     public IReadOnlyList<DatasetVersion> VersionsOf(IEnumerable<DatasetReference> references) =>
         [.. references.Select(reference => Datasets.GetValueOrDefault(reference)).OfType<DatasetVersion>()];

@@ -6,6 +6,7 @@ using FineTune.Core.Datasets;
 using FineTune.Core.Events;
 using FineTune.Core.Findings;
 using FineTune.Core.Lifecycle;
+using FineTune.Core.Parameters;
 using FineTune.Core.Ports;
 
 namespace FineTune.Core.Tasks;
@@ -134,7 +135,23 @@ public sealed class TaskService(
             }
         }
 
-        return new SubmissionContext(await catalog.ListAsync(cancellation), offers, found);
+        var context = new SubmissionContext(await catalog.ListAsync(cancellation), offers, found);
+        return context with { Overlaps = await OverlapsAsync(body, context, cancellation) };
+    }
+
+    private async Task<Dictionary<DatasetReference, RowOverlap>> OverlapsAsync(JsonElement body, SubmissionContext context, CancellationToken cancellation)
+    {
+        var overlaps = new Dictionary<DatasetReference, RowOverlap>();
+        var training = context.VersionsOf(TaskSpecReader.References(body, ParameterTable.Dataset).Distinct());
+        foreach (var measured in context.VersionsOf(TaskSpecReader.References(body, ParameterTable.ValidationDataset).Distinct()))
+        {
+            if (await RowOverlap.FindAsync(datasets, measured, training, cancellation) is { } overlap)
+            {
+                overlaps[new DatasetReference(measured.Dataset, measured.Version)] = overlap;
+            }
+        }
+
+        return overlaps;
     }
 
     /// <summary>Sets what all attempts of a job together may cost; null for no limit.</summary>

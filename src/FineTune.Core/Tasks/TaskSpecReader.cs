@@ -18,6 +18,12 @@ public static partial class TaskSpecReader
     public static IReadOnlyList<DatasetReference> DatasetReferences(JsonElement body) =>
         [.. References(body, ParameterTable.Dataset).Union(References(body, ParameterTable.ValidationDataset))];
 
+    /// <summary>Datasets that a body names in one of its fields, as far as it can be read.</summary>
+    internal static IReadOnlyList<DatasetReference> References(JsonElement body, Parameter row) =>
+        body.ValueKind == JsonValueKind.Object && Field(body, row.Path) is { } names
+            ? [.. Texts(names).Take(MaxDatasets).Select(DatasetReference.Parse)]
+            : [];
+
     /// <summary>Reads and checks a task. Never throws.</summary>
     public static TaskReading Read(JsonElement body, SubmissionContext context)
     {
@@ -42,11 +48,6 @@ public static partial class TaskSpecReader
 
     /// <summary>Whether a text can name a task, a job or a dataset.</summary>
     public static bool IsName(string text) => text.Length <= 63 && NamePattern().IsMatch(text);
-
-    private static IReadOnlyList<DatasetReference> References(JsonElement body, Parameter row) =>
-        body.ValueKind == JsonValueKind.Object && Field(body, row.Path) is { } names
-            ? [.. Texts(names).Take(MaxDatasets).Select(DatasetReference.Parse)]
-            : [];
 
     private static List<JobSpec> ReadJobs(SettingsReader reader, FindingList findings, JsonElement body)
     {

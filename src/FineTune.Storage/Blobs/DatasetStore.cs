@@ -7,6 +7,7 @@ using Azure.Storage.Blobs;
 using Azure.Storage.Blobs.Models;
 using FineTune.Core.Access;
 using FineTune.Core.Datasets;
+using FineTune.Core.Datasets.Checking;
 using FineTune.Core.Events;
 using FineTune.Core.Hints;
 using FineTune.Core.Ports;
@@ -15,14 +16,17 @@ using FineTune.Storage.Tables;
 namespace FineTune.Storage.Blobs;
 
 /// <summary>
-/// Dataset versions: the file is a blob, and the row, written after it and removed before it, makes the version visible. A
-/// file without a row is left of an upload or a delete that was cut short, and is written over by the next upload.
+/// Dataset versions: the file is a blob, the hashes of its rows another beside it, and the table's row, written after them and removed
+/// before them, makes the version visible. A file without a row is left of an upload or a delete that was cut short, and is written over
+/// by the next upload.
 /// </summary>
 /// <param name="clients">Where file and row lie.</param>
 /// <param name="hints">Told of every event; null where nobody waits.</param>
 /// <param name="clock">Tells when a version was made; null for the system's.</param>
 public sealed class DatasetStore(StorageClients clients, ChangeHints? hints = null, TimeProvider? clock = null) : IDatasetStore
 {
+    private const string RowsName = "rows.hashes";
+
     private static readonly StorageTransferOptions Transfer = new()
     {
         InitialTransferSize = 16 * 1024 * 1024,
@@ -38,7 +42,8 @@ public sealed class DatasetStore(StorageClients clients, ChangeHints? hints = nu
 
     /// <inheritdoc/>
     public async Task<DatasetVersion> AddVersionAsync(
-        string dataset, string fileName, Stream content, DatasetReport report, CancellationToken cancellation, TimeSpan? life = null)
+        string dataset, string fileName, Stream content, DatasetReport report, CancellationToken cancellation, TimeSpan? life = null,
+        RowHashes? rows = null)
     {
         ArgumentNullException.ThrowIfNull(content);
         content.Position = 0;
@@ -58,6 +63,10 @@ public sealed class DatasetStore(StorageClients clients, ChangeHints? hints = nu
             var blob = Blob(added);
             var options = new BlobUploadOptions { TransferOptions = Transfer };
             var written = (await blob.UploadAsync(content, options, cancellation)).Value.ETag;
+            if (rows is not null)
+            {
+                await RowsBlob(added).UploadAsync(BinaryData.FromBytes(rows.ToBytes()), overwrite: true, cancellation);
+            }
 
             var now = Now;
             added = added with { CreatedAt = now, ExpiresAt = now + life };
@@ -65,12 +74,12 @@ public sealed class DatasetStore(StorageClients clients, ChangeHints? hints = nu
             var insert = new TableTransactionAction(TableTransactionActionType.Add, table.NewRow(rowKey, added));
             if (await Events.TryChangeAsync([insert], DatasetEvent.Checked(added), cancellation) is { } etags)
             {
-                if (await TryTouchAsync(blob, cancellation))
+                if (await TryTouchAsync(blob, cancellation) && (rows is null || await TryTouchAsync(RowsBlob(added), cancellation)))
                 {
                     return added;
                 }
 
-                // Another upload of the same bytes was deleted together with this one's file.
+                // Another upload of the same bytes was deleted together with this one's files.
                 await table.TryDeleteAsync(rowKey, etags[0], cancellation);
                 await table.DeleteAsync([RowKeys.DatasetEvent(DatasetEvent.Checked(added).Id)], cancellation);
             }
@@ -110,17 +119,17 @@ public sealed class DatasetStore(StorageClients clients, ChangeHints? hints = nu
     }
 
     /// <inheritdoc/>
-    public async Task<Stream?> OpenAsync(DatasetVersion version, CancellationToken cancellation)
+    public Task<Stream?> OpenAsync(DatasetVersion version, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(version);
-        try
-        {
-            return (await Blob(version).DownloadStreamingAsync(cancellationToken: cancellation)).Value.Content;
-        }
-        catch (RequestFailedException missing) when (missing.Status == 404)
-        {
-            return null;
-        }
+        return OpenAsync(Blob(version), cancellation);
+    }
+
+    /// <inheritdoc/>
+    public Task<Stream?> OpenRowsAsync(DatasetVersion version, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(version);
+        return OpenAsync(RowsBlob(version), cancellation);
     }
 
     /// <inheritdoc/>
@@ -148,9 +157,9 @@ public sealed class DatasetStore(StorageClients clients, ChangeHints? hints = nu
 
     private async Task<bool> DeleteAsync(Stored<DatasetVersion> version, CancellationToken cancellation)
     {
-        // Read before the row goes: an upload of the same bytes that begins after it writes the file anew, and that file stays.
-        var blob = Blob(version.Value);
-        var etag = await ETagAsync(blob, cancellation);
+        // Read before the row goes: an upload of the same bytes that begins after it writes the files anew, and those stay.
+        BlobClient[] blobs = [Blob(version.Value), RowsBlob(version.Value)];
+        var etags = await Task.WhenAll(blobs.Select(blob => ETagAsync(blob, cancellation)));
         var rowKey = RowKeys.Dataset(version.Value.Dataset, version.Value.Version);
         var delete = new TableTransactionAction(TableTransactionActionType.Delete, table.NewRow(rowKey), new ETag(version.ETag));
         if (await Events.TryChangeAsync([delete], DatasetEvent.Deleted(version.Value, Now), cancellation) is null)
@@ -158,12 +167,27 @@ public sealed class DatasetStore(StorageClients clients, ChangeHints? hints = nu
             return false;
         }
 
-        if (etag is { } written)
+        foreach (var (blob, etag) in blobs.Zip(etags))
         {
-            await DeleteAsync(blob, written, cancellation);
+            if (etag is { } written)
+            {
+                await DeleteAsync(blob, written, cancellation);
+            }
         }
 
         return true;
+    }
+
+    private static async Task<Stream?> OpenAsync(BlobClient blob, CancellationToken cancellation)
+    {
+        try
+        {
+            return (await blob.DownloadStreamingAsync(cancellationToken: cancellation)).Value.Content;
+        }
+        catch (RequestFailedException missing) when (missing.Status == 404)
+        {
+            return null;
+        }
     }
 
     /// <summary>Removes a file unless it was written anew.</summary>
@@ -207,6 +231,8 @@ public sealed class DatasetStore(StorageClients clients, ChangeHints? hints = nu
     }
 
     private BlobClient Blob(DatasetVersion version) => clients.Datasets.GetBlobClient(version.BlobPath);
+
+    private BlobClient RowsBlob(DatasetVersion version) => clients.Datasets.GetBlobClient(version.BlobPath[..^version.FileName.Length] + RowsName);
 
     private async Task<List<Stored<DatasetVersion>>> ReadAsync(RowRange range, CancellationToken cancellation)
     {

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using FineTune.Core.Access;
 using FineTune.Core.Datasets;
+using FineTune.Core.Datasets.Checking;
 using FineTune.Core.Ports;
 
 namespace FineTune.Storage.Blobs;
@@ -28,8 +29,9 @@ public sealed class KnownDatasets(IDatasetStore store) : IDatasetStore
 
     /// <inheritdoc/>
     public Task<DatasetVersion> AddVersionAsync(
-        string dataset, string fileName, Stream content, DatasetReport report, CancellationToken cancellation, TimeSpan? life = null) =>
-        WriteAsync(dataset, () => store.AddVersionAsync(dataset, fileName, content, report, cancellation, life));
+        string dataset, string fileName, Stream content, DatasetReport report, CancellationToken cancellation, TimeSpan? life = null,
+        RowHashes? rows = null) =>
+        WriteAsync(dataset, () => store.AddVersionAsync(dataset, fileName, content, report, cancellation, life, rows));
 
     /// <inheritdoc/>
     public Task<bool> DeleteAsync(string dataset, string? version, CancellationToken cancellation) =>
@@ -41,6 +43,9 @@ public sealed class KnownDatasets(IDatasetStore store) : IDatasetStore
 
     /// <inheritdoc/>
     public Task<Stream?> OpenAsync(DatasetVersion version, CancellationToken cancellation) => store.OpenAsync(version, cancellation);
+
+    /// <inheritdoc/>
+    public Task<Stream?> OpenRowsAsync(DatasetVersion version, CancellationToken cancellation) => store.OpenRowsAsync(version, cancellation);
 
     // Newest first. A dataset that does not exist is not remembered: anybody can ask for any name.
     private async Task<IReadOnlyList<DatasetVersion>> ReadAsync(string dataset, CancellationToken cancellation)

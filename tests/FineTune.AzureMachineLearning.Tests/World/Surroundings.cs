@@ -1,5 +1,6 @@
 using FineTune.Core.Catalog;
 using FineTune.Core.Datasets;
+using FineTune.Core.Datasets.Checking;
 using FineTune.Core.Lifecycle;
 using FineTune.Core.Ports;
 
@@ -15,8 +16,11 @@ internal sealed class OneDataset : IDatasetStore
     public Task<DatasetVersion?> FindAsync(string dataset, string? version, CancellationToken cancellation) =>
         Task.FromResult<DatasetVersion?>(dataset == Version.Dataset ? Version : null);
 
+    public Task<Stream?> OpenRowsAsync(DatasetVersion version, CancellationToken cancellation) => throw new NotSupportedException();
+
     public Task<DatasetVersion> AddVersionAsync(
-        string dataset, string fileName, Stream content, DatasetReport report, CancellationToken cancellation, TimeSpan? life = null) => throw new NotSupportedException();
+        string dataset, string fileName, Stream content, DatasetReport report, CancellationToken cancellation, TimeSpan? life = null,
+        RowHashes? rows = null) => throw new NotSupportedException();
 
     public IAsyncEnumerable<DatasetVersion> ListAsync(string? dataset, CancellationToken cancellation) => throw new NotSupportedException();
 

@@ -12,7 +12,7 @@ internal static class RulePage
     [
         ("Compute", ComputeRules.All), ("Base model and template", ModelRules.All), ("Stage", StageRules.All),
         ("Method", MethodRules.All), ("Precision, kernels and sharding", KernelRules.All), ("Steps", StepRules.All),
-        ("Length of rows", LengthRules.All),
+        ("Length of rows", LengthRules.All), ("Validation", ValidationRules.All),
     ];
 
     public static string Render()

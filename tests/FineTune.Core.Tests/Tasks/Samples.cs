@@ -28,7 +28,10 @@ internal static class Samples
             new Offer("westeurope", "Standard_NC24s_v3", DeviceKind.Gpu, 4, 2, 8, 16, 24, 448, false, 60, 13.5m, null, ["llamafactory"]),
         ],
         Versions(("faq", DatasetFormat.Alpaca, 1000), ("few", DatasetFormat.Alpaca, 5), ("pairs", DatasetFormat.PreferenceAlpaca, 1000),
-            ("kto", DatasetFormat.Kto, 1000), ("text", DatasetFormat.Text, 1000), ("long", DatasetFormat.Alpaca, 1000), ("broken", DatasetFormat.Alpaca, 0)));
+            ("kto", DatasetFormat.Kto, 1000), ("text", DatasetFormat.Text, 1000), ("long", DatasetFormat.Alpaca, 1000), ("half", DatasetFormat.Alpaca, 6), ("broken", DatasetFormat.Alpaca, 0)))
+    {
+        Overlaps = new Dictionary<DatasetReference, RowOverlap> { [new("half", "abc")] = new(3, 6, IsWhole: true), [new("long", "abc")] = new(10, 900, IsWhole: false) },
+    };
 
     public static TaskReading Read(string json)
     {

@@ -1,5 +1,6 @@
 using System.Text;
 using FineTune.Core.Datasets;
+using FineTune.Core.Datasets.Checking;
 using FineTune.Core.Ports;
 
 namespace FineTune.LocalTraining.Tests.Fakes;
@@ -12,8 +13,11 @@ internal sealed class MemoryDatasetStore : IDatasetStore
     public Task<Stream?> OpenAsync(DatasetVersion version, CancellationToken cancellation) =>
         Task.FromResult<Stream?>(new MemoryStream(Encoding.UTF8.GetBytes(Content)));
 
+    public Task<Stream?> OpenRowsAsync(DatasetVersion version, CancellationToken cancellation) => throw new NotSupportedException();
+
     public Task<DatasetVersion> AddVersionAsync(
-        string dataset, string fileName, Stream content, DatasetReport report, CancellationToken cancellation, TimeSpan? life = null) =>
+        string dataset, string fileName, Stream content, DatasetReport report, CancellationToken cancellation, TimeSpan? life = null,
+        RowHashes? rows = null) =>
         throw new NotSupportedException();
 
     public Task<DatasetVersion?> FindAsync(string dataset, string? version, CancellationToken cancellation) =>

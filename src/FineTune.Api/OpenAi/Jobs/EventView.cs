@@ -14,6 +14,10 @@ public sealed record EventView(
     internal static EventView Of(FoundJob found, TaskEvent told) => new(
         IdOf(told.Time, 'e', told.Number), OpenAiJson.Seconds(told.Time), LevelOf(told.Type), MessageOf(found, told), "message", null);
 
+    /// <summary>What was told of the request when the job was made; follows the event of its making.</summary>
+    internal static IEnumerable<EventView> OfWarnings(FoundJob found) => (found.Origin?.Warnings ?? []).Select((text, index) => new EventView(
+        IdOf(found.Job.CreatedAt, 'w', index), OpenAiJson.Seconds(found.Job.CreatedAt), "warn", text, "message", null));
+
     internal static EventView Of(MetricsLine line)
     {
         var of = line.TotalSteps is { } total ? $"/{total}" : "";

@@ -44,7 +44,8 @@ internal sealed class JobCreation(
         Tell(reading, document, faults);
         faults.ThrowIfAny();
         var origin = new JobOrigin(
-            JobOrigin.Name, request.Model, request.TrainingFile, request.ValidationFile, request.Suffix, document.LearningRate, request.Metadata);
+            JobOrigin.Name, request.Model, request.TrainingFile, request.ValidationFile, request.Suffix, document.LearningRate, request.Metadata,
+            Warnings(reading, document));
         await service.CreateAsync(reading.Spec!, id, cancellation, origin.Write());
         return await finder.FindAsync(new JobId(name, TaskDocument.JobName, JobId.TailOf(id)), cancellation)
             ?? throw new OpenAiException(StatusCodes.Status409Conflict, new OpenAiError(
@@ -76,6 +77,12 @@ internal sealed class JobCreation(
             faults.Add(document.FieldOf(finding.Path), finding.Code.Replace('-', '_'), $"{finding.Message.En} {finding.Fix.En}");
         }
     }
+
+    private static List<string> Warnings(TaskReading reading, TaskDocument document) =>
+    [
+        .. reading.Findings.Where(finding => finding.Severity == Severity.Warning)
+            .Select(finding => $"{document.FieldOf(finding.Path)}: {finding.Message.En} {finding.Fix.En}"),
+    ];
 
     // What cannot be found is told with the other faults.
     private static async Task<T?> TryAsync<T>(Task<T> finding, bool isNamed, FaultList faults)

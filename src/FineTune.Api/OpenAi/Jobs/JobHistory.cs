@@ -23,6 +23,7 @@ internal sealed class JobHistory(IEventLog log, JobFolder folder)
             last = page[^1].Id;
         }
 
+        views.AddRange(EventView.OfWarnings(found));
         views.AddRange((await folder.MetricsAsync(found.Job, cancellation)).Where(HasLoss).Select(EventView.Of));
         return [.. views.OrderByDescending(view => view.Id, StringComparer.Ordinal)];
     }

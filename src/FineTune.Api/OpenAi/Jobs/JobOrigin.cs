@@ -11,9 +11,10 @@ namespace FineTune.Api.OpenAi.Jobs;
 /// <param name="Suffix">As given; null for none.</param>
 /// <param name="LearningRate">The rate that a multiplier of 1 stands for.</param>
 /// <param name="Metadata">As given.</param>
+/// <param name="Warnings">What was told of it and did not refuse it; null for nothing.</param>
 internal sealed record JobOrigin(
     string Interface, string Model, string TrainingFile, string? ValidationFile, string? Suffix, double LearningRate,
-    IReadOnlyDictionary<string, string> Metadata)
+    IReadOnlyDictionary<string, string> Metadata, IReadOnlyList<string>? Warnings = null)
 {
     public const string Name = "openai";
 

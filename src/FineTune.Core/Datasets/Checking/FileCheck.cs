@@ -22,12 +22,14 @@ internal sealed class FileCheck(FindingLog log, CheckOptions options, int worker
     private readonly ConcurrentBag<RowChecker> idle = [];
     private readonly Stack<RowBatch> empty = [];
     private readonly ReportTotals totals = new();
-    private readonly RowHashes hashes = new();
     private RowBatch filling = new();
     private DatasetFormat format;
     private long held;
     private long malformed;
     private bool toldFull;
+
+    /// <summary>The different rows that were seen.</summary>
+    public RowHashes Hashes { get; } = new();
 
     /// <summary>Whether a row is a line of the file; set before the first is added.</summary>
     public bool RowsAreLines { get; set; }
@@ -130,9 +132,9 @@ internal sealed class FileCheck(FindingLog log, CheckOptions options, int worker
         log.Add(batch.Log);
         totals.Add(batch.Totals);
         format = batch.Format;
-        if (hashes.Count == 0 && Bytes > batch.Filled)
+        if (Hashes.Count == 0 && Bytes > batch.Filled)
         {
-            hashes.Reserve(Bytes / Math.Max(1, batch.Filled / Math.Max(1, batch.Rows.Length)));
+            Hashes.Reserve(Bytes / Math.Max(1, batch.Filled / Math.Max(1, batch.Rows.Length)));
         }
 
         TellDuplicates(batch);
@@ -161,12 +163,12 @@ internal sealed class FileCheck(FindingLog log, CheckOptions options, int worker
                 continue;
             }
 
-            var first = hashes.Add(row.Hash, row.Line);
+            var first = Hashes.Add(row.Hash, row.Line);
             if (first > 0)
             {
                 log.Tell(ContentFindings.DuplicateRow, new FindingPlace(row.Line, row.Column, Excerpt: $"= {first}"));
             }
-            else if (hashes.IsFull && !toldFull)
+            else if (Hashes.IsFull && !toldFull)
             {
                 toldFull = true;
                 log.Tell(ContentFindings.DuplicatesNotSought, new FindingPlace(row.Line, row.Column));

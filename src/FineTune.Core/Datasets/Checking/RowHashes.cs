@@ -1,15 +1,19 @@
+using System.Buffers.Binary;
 using System.Numerics;
 using System.Runtime.InteropServices;
 
 namespace FineTune.Core.Datasets.Checking;
 
 /// <summary>
-/// Remembers rows by a 64-bit hash, to find equal ones. Holds three million different rows in 50 MB; later rows are compared with
-/// these only. Two different rows are taken for equal with a probability below one in a million for a whole file.
+/// Remembers rows by a hash of 63 bits, to find equal ones. Holds three million different rows in 50 MB; later rows are compared with
+/// these only. Two different rows are taken for equal with a probability of about one in two million for a whole file.
 /// </summary>
-internal sealed class RowHashes
+public sealed class RowHashes
 {
+    /// <summary>Most rows that are remembered.</summary>
     public const int MaxRows = 3_000_000;
+
+    private const ulong Trains = 1;
 
     // Any odd numbers whose bits are mixed will do; these are wyhash's.
     private const ulong Seed = 0x9E3779B97F4A7C15UL;
@@ -21,12 +25,27 @@ internal sealed class RowHashes
     private ulong[] hashes = new ulong[1024];
     private uint[] lines = new uint[1024];
 
-    public int Count { get; private set; }
+    /// <summary>Different rows.</summary>
+    internal int Count { get; private set; }
 
-    public bool IsFull => Count >= MaxRows;
+    internal bool IsFull => Count >= MaxRows;
+
+    /// <summary>The hashes of the rows that train, 8 bytes each with the lowest first, in ascending order.</summary>
+    public byte[] ToBytes()
+    {
+        var training = Array.FindAll(hashes, hash => (hash & Trains) != 0);
+        Array.Sort(training);
+        var bytes = new byte[training.Length * sizeof(ulong)];
+        for (var index = 0; index < training.Length; index++)
+        {
+            BinaryPrimitives.WriteUInt64LittleEndian(bytes.AsSpan(index * sizeof(ulong)), training[index]);
+        }
+
+        return bytes;
+    }
 
     /// <summary>Makes room for rows that are probably still to come, so that it need not be made little by little.</summary>
-    public void Reserve(long rows)
+    internal void Reserve(long rows)
     {
         var length = (int)BitOperations.RoundUpToPowerOf2((ulong)Math.Clamp(rows, 1, MaxRows) * 4 / 3);
         if (length > hashes.Length)
@@ -37,7 +56,7 @@ internal sealed class RowHashes
 
     /// <summary>Remembers a row.</summary>
     /// <returns>Line of an equal row before it; 0 where there is none.</returns>
-    public long Add(ulong hash, long line)
+    internal long Add(ulong hash, long line)
     {
         var at = Place(hashes, hash);
         if (hashes[at] == hash)
@@ -61,8 +80,8 @@ internal sealed class RowHashes
         return 0;
     }
 
-    /// <summary>A hash that is never 0.</summary>
-    public static ulong Hash(ReadOnlySpan<byte> row)
+    /// <summary>Hash of a row; its lowest bit says whether the row trains.</summary>
+    internal static ulong Hash(ReadOnlySpan<byte> row, bool trains)
     {
         // Multiply and fold eight bytes at a time, as wyhash does, in four lanes that do not wait for each other.
         ulong first = Seed ^ (ulong)row.Length, second = Seed, third = Seed, fourth = Seed;
@@ -89,7 +108,7 @@ internal sealed class RowHashes
         }
 
         hash = Fold(hash ^ rest, SecondFactor);
-        return hash == 0 ? 1 : hash;
+        return trains ? hash | Trains : hash & ~Trains;
     }
 
     private static ulong Fold(ulong left, ulong right)

@@ -9,12 +9,12 @@ namespace FineTune.Core.Tasks.Rules;
 /// <summary>A job with everything it names, as rules see it.</summary>
 internal sealed record RuleSubject(
     TaskSpec Task, JobSpec Job, BaseModel Model, Offer Offer, IReadOnlyList<DatasetVersion> Datasets, IReadOnlyList<DatasetVersion> ValidationDatasets,
-    Estimate Estimate)
+    IReadOnlyDictionary<DatasetReference, RowOverlap> Overlaps, Estimate Estimate)
 {
     public static RuleSubject Of(TaskSpec task, JobSpec job, BaseModel model, Offer offer, SubmissionContext context)
     {
         var (datasets, validation) = (context.VersionsOf(task.Datasets), context.VersionsOf(task.ValidationDatasets));
-        return new(task, job, model, offer, datasets, validation, Estimator.Estimate(task, job, model, offer, datasets, validation));
+        return new(task, job, model, offer, datasets, validation, context.Overlaps, Estimator.Estimate(task, job, model, offer, datasets, validation));
     }
 
     public EngineCapabilities Engine { get; } = EngineCapabilities.Of(Offer);

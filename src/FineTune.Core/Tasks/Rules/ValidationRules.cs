@@ -1,3 +1,4 @@
+using FineTune.Core.Datasets;
 using FineTune.Core.Parameters;
 
 namespace FineTune.Core.Tasks.Rules;
@@ -12,10 +13,10 @@ internal static class ValidationRules
             _ => new("With a validation dataset no share of the training rows is held back.", "已有验证数据集时，不能再从训练数据中留出验证集。"),
             new("Leave the ratio out, or set it to 0.", "请不设置比例，或设为 0。")),
         TaskRule.Warn("validation-rows-train", ["/validationDataset", "/dataset"],
-            s => s.ValidationDatasets.Any(s.Datasets.Contains),
-            s => new($"{string.Join(", ", s.ValidationDatasets.Where(s.Datasets.Contains).Select(dataset => $"'{dataset.Dataset}'"))} trains as well; the loss on it says nothing about new data.",
-                $"{string.Join("、", s.ValidationDatasets.Where(s.Datasets.Contains).Select(dataset => $"“{dataset.Dataset}”"))} 同时用于训练，其损失不能反映新数据上的表现。"),
-            new("Measure on data that does not train.", "请使用未参与训练的数据进行评估。")),
+            s => Overlaps(s).Any(),
+            s => new($"The training data also has {string.Join(", ", Overlaps(s).Select(English))}; the loss on them says nothing about new data.",
+                $"训练数据中也有{string.Join("、", Overlaps(s).Select(Chinese))}；其损失不能反映新数据上的表现。"),
+            new("Measure on rows that do not train.", "请使用未参与训练的数据行进行评估。")),
         TaskRule.Warn("evaluation-no-effect", ["other.evaluationSteps", "hyperparameters.validationRatio", "/validationDataset"],
             s => s.Get(ParameterTable.EvaluationSteps) is not null && !s.Validates,
             _ => new("Without validation data there is nothing to evaluate on.", "没有验证数据，无法评估。"),
@@ -38,4 +39,20 @@ internal static class ValidationRules
             s => new($"The run of {s.Estimate.Steps} steps ends before so many evaluations.", $"总共 {s.Estimate.Steps} 步，达不到这么多次评估。"),
             new("Evaluate more often, or wait for fewer evaluations.", "请减小评估间隔，或减少等待次数。")),
     ];
+
+    // Datasets to measure on of which rows train as well; the same version trains whole.
+    private static IEnumerable<(string Dataset, RowOverlap Rows)> Overlaps(RuleSubject s) => s.ValidationDatasets
+        .Select(measured => (measured.Dataset, Rows: s.Datasets.Contains(measured)
+            ? new RowOverlap(measured.Report.Rows, measured.Report.Rows, IsWhole: true)
+            : s.Overlaps.GetValueOrDefault(new DatasetReference(measured.Dataset, measured.Version))))
+        .Where(one => one.Rows is { Shared: > 0 })
+        .Select(one => (one.Dataset, one.Rows!));
+
+    private static string English((string Dataset, RowOverlap Rows) one) => one.Rows.Shared == one.Rows.Different
+        ? $"every row of '{one.Dataset}'"
+        : $"{(one.Rows.IsWhole ? "" : "at least ")}{one.Rows.Shared} of the {one.Rows.Different} different rows of '{one.Dataset}'";
+
+    private static string Chinese((string Dataset, RowOverlap Rows) one) => one.Rows.Shared == one.Rows.Different
+        ? $"“{one.Dataset}”的全部数据行"
+        : $"“{one.Dataset}”的 {one.Rows.Different} 个不同数据行中的{(one.Rows.IsWhole ? "" : "至少")} {one.Rows.Shared} 个";
 }
