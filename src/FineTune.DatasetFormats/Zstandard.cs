@@ -1,18 +1,33 @@
+using FineTune.Core.Datasets;
+using FineTune.Core.Datasets.Checking;
 using FineTune.Core.Datasets.Reading;
 using ZstdSharp;
+using ZstdSharp.Unsafe;
 
 namespace FineTune.DatasetFormats;
 
 /// <summary>Zstandard compression.</summary>
 public sealed class Zstandard : ICompression
 {
+    /// <summary>Logarithm of the most bytes that a file may have the reader remember: 128 MiB.</summary>
+    private const int MaxWindowLog = 27;
+
     public string Extension => ".zst";
 
     public ReadOnlySpan<byte> Magic => [0x28, 0xB5, 0x2F, 0xFD];
 
-    public Stream Open(Stream compressed) => new Content(new DecompressionStream(compressed, leaveOpen: true));
+    public Stream Open(Stream compressed)
+    {
+        var stream = new DecompressionStream(compressed, leaveOpen: true);
+        stream.SetParameter(ZSTD_dParameter.ZSTD_d_windowLogMax, MaxWindowLog);
+        return new Content(stream);
+    }
 
-    // The library's own exceptions become the one that the checker knows.
+    private static Exception Known(ZstdException exception) => exception.Code == ZSTD_ErrorCode.ZSTD_error_frameParameter_windowTooLarge
+        ? new UnreadableFileException(FileFindings.WindowTooLarge, new FindingPlace(0))
+        : new InvalidDataException(exception.Message, exception);
+
+    // The library's own exceptions become those that the checker knows.
     private sealed class Content(DecompressionStream stream) : Stream
     {
         public override bool CanRead => true;
@@ -37,7 +52,7 @@ public sealed class Zstandard : ICompression
             }
             catch (ZstdException exception)
             {
-                throw new InvalidDataException(exception.Message, exception);
+                throw Known(exception);
             }
         }
 
@@ -52,7 +67,7 @@ public sealed class Zstandard : ICompression
             }
             catch (ZstdException exception)
             {
-                throw new InvalidDataException(exception.Message, exception);
+                throw Known(exception);
             }
         }
 

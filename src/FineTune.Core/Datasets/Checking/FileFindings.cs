@@ -22,6 +22,9 @@ public static class FileFindings
     public static FindingKind CompressionBomb { get; } = Error("compression-bomb",
         "The file grows beyond all measure when it is unpacked.", "该文件解压后异常膨胀。", "Upload the data uncompressed.", "请上传未压缩的数据。");
 
+    public static FindingKind WindowTooLarge { get; } = Error("window-too-large",
+        "The compressed data asks for more than 128 MiB of memory to be unpacked.", "解压该文件需要超过 128 MiB 的内存。", "Compress it with a smaller window, as zstd does by default.", "请使用较小的窗口压缩，zstd 的默认设置即可。");
+
     public static FindingKind Nested { get; } = Error("nested-compression",
         "The file is compressed twice.", "文件被重复压缩。", "Compress it once.", "请只压缩一次。");
 
