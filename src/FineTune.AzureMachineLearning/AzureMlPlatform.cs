@@ -278,12 +278,11 @@ public sealed class AzureMlPlatform : ITrainingPlatform, IDisposable
         List<Placement> inVain = [];
         for (var number = attempt.Number - 1; number > 0; number--)
         {
-            if (await placements.FindAsync(attempt with { Number = number }, cancellation) is not { GaveUpAt: not null } earlier)
+            if (await placements.ReadAsync(attempt with { Number = number }, cancellation) is not { GaveUpAt: not null } earlier)
             {
                 break;
             }
 
-            placements.Forget(attempt with { Number = number });
             inVain.Add(earlier);
         }
 

@@ -18,25 +18,22 @@ internal sealed class PlacementStore(IArtifactStore artifacts)
 
     private readonly ConcurrentDictionary<AttemptName, Placement> known = [];
 
-    /// <summary>Placements that were looked at and not forgotten: those of living attempts.</summary>
+    /// <summary>Placements that were found or saved and not forgotten: those of living attempts.</summary>
     public IReadOnlyList<Placement> Living => [.. known.Values];
 
-    public async Task<Placement?> FindAsync(AttemptName attempt, CancellationToken cancellation)
+    /// <summary>The placement of a living attempt, which is kept in memory from then on.</summary>
+    public async Task<Placement?> FindAsync(AttemptName attempt, CancellationToken cancellation) =>
+        known.TryGetValue(attempt, out var placement) ? placement
+        : await ReadAsync(attempt, cancellation) is { } read ? known[attempt] = read
+        : null;
+
+    /// <summary>The placement of an attempt that may be over, as its file tells it.</summary>
+    public async Task<Placement?> ReadAsync(AttemptName attempt, CancellationToken cancellation)
     {
-        if (known.TryGetValue(attempt, out var placement))
-        {
-            return placement;
-        }
-
         await using var content = await artifacts.OpenAsync(PathOf(attempt), 0, null, cancellation);
-        if (content is null)
-        {
-            return null;
-        }
-
-        placement = await JsonSerializer.DeserializeAsync<Placement>(content, Json, cancellation)
-            ?? throw new JsonException($"{PathOf(attempt)} is empty.");
-        return known[attempt] = placement;
+        return content is null
+            ? null
+            : await JsonSerializer.DeserializeAsync<Placement>(content, Json, cancellation) ?? throw new JsonException($"{PathOf(attempt)} is empty.");
     }
 
     public async Task<Placement> SaveAsync(AttemptName attempt, Placement placement, CancellationToken cancellation)

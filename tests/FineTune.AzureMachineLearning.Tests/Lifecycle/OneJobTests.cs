@@ -82,10 +82,13 @@ public sealed class OneJobTests
         Assert.Empty(world.Azure.Workspace.Held);
     }
 
-    [Fact]
-    public async Task Resume_APausedJob_GoesOnUnderANewNameOnTheSameFolder()
+    [Theory]
+    [InlineData(ComputeMode.Serverless)]
+    [InlineData(ComputeMode.Cluster)]
+    public async Task Resume_APausedJob_GoesOnUnderANewNameOnTheSameFolderAndLeavesNothing(ComputeMode mode)
     {
         await using var world = await LifecycleWorld.StartAsync();
+        world.Azure.Options.Workspaces[0].Mode = mode;
         var outputs = new HashSet<string>();
         world.Trainer.Changed = job => outputs.Add((string)job.Properties["outputs"]!["job"]!["uri"]!);
         var key = await world.CreateAsync("resumed");
@@ -98,6 +101,8 @@ public sealed class OneJobTests
 
         Assert.Equal((JobState.Succeeded, 2, 2), (world.Job(key).State, world.Job(key).Attempt, world.Azure.Workspace.Jobs.MadeCount));
         Assert.Equal(["azureml://datastores/finetune_artifacts/paths/runs/idresumed/job-1/"], outputs);
+        await TidyAsync(world);
+        Assert.Empty(world.Azure.Workspace.Held);
     }
 
     [Theory]
