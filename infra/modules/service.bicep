@@ -74,7 +74,15 @@ module observability 'observability.bicep' = {
 }
 
 module storage 'storage.bicep' = {
-  params: { location: location, suffix: suffix, tags: tags, privateNetworking: privateNetworking, sku: storageSku, softDeleteDays: softDeleteDays }
+  params: {
+    location: location
+    suffix: suffix
+    tags: tags
+    privateNetworking: privateNetworking
+    sku: storageSku
+    softDeleteDays: softDeleteDays
+    consoleOrigin: console.outputs.address
+  }
 }
 
 module registry 'registry.bicep' = {

@@ -20,6 +20,9 @@ param sku string
 @description('Days that a deleted blob can be brought back.')
 param softDeleteDays int
 
+@description('Address of the console, whose pages put large files here.')
+param consoleOrigin string
+
 var names = namesOf(suffix)
 
 var common = {
@@ -48,6 +51,18 @@ resource service 'Microsoft.Storage/storageAccounts@2025-01-01' = {
   resource blobs 'blobServices' = {
     name: 'default'
     properties: {
+      // Blocks and their list, to an address that allows it; a page reads nothing.
+      cors: {
+        corsRules: [
+          {
+            allowedOrigins: [consoleOrigin]
+            allowedMethods: ['PUT']
+            allowedHeaders: ['content-type', 'x-ms-content-crc64']
+            exposedHeaders: []
+            maxAgeInSeconds: 3600
+          }
+        ]
+      }
       deleteRetentionPolicy: { enabled: softDeleteDays > 0, days: max(1, softDeleteDays) }
     }
 

@@ -18,6 +18,7 @@ using FineTune.LocalTraining.Models;
 using FineTune.LocalTraining.Preview;
 using FineTune.Storage;
 using FineTune.Storage.Azurite;
+using FineTune.Storage.Blobs;
 
 var builder = WebApplication.CreateBuilder(args);
 builder.WebHost.ConfigureKestrel(kestrel =>
@@ -87,12 +88,18 @@ await app.Services.GetRequiredService<StorageClients>().EnsureCreatedAsync(Cance
 var platform = app.Services.GetRequiredService<LocalPlatform>();
 await platform.StartAsync(CancellationToken.None);
 
-app.UseConsole(Path.GetFullPath(options.ConsoleDirectory));
+var origins = app.Services.GetRequiredService<UploadOrigins>();
+app.UseConsole(Path.GetFullPath(options.ConsoleDirectory), origins.Storage);
 app.UseFineTuneApi();
 app.MapFineTuneApi();
 
 await app.StartAsync();
-emulator?.Watch(app.Logger);
+if (emulator is not null)
+{
+    emulator.Watch(app.Logger);
+    await origins.AllowAsync(ConsoleOrigins.Of(app.Urls), CancellationToken.None);
+}
+
 app.Logger.Serving(app.Urls.First(), data);
 await app.WaitForShutdownAsync();
 app.Logger.Stopped((await platform.ListOwnedAsync(CancellationToken.None)).Count);

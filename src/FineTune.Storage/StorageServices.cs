@@ -27,6 +27,7 @@ public static class StorageServices
             : provider.GetRequiredService<DatasetStore>());
         services.AddSingleton<IDatasetInbox, DatasetInbox>();
         services.AddSingleton<IUploadStore, UploadStore>();
+        services.AddSingleton<UploadOrigins>();
         services.AddSingleton<IRuleStore, TableRuleStore>();
         services.AddSingleton<IWebhookStore, TableWebhookStore>();
         services.AddSingleton<ISubscriptionStore, TableSubscriptionStore>();

@@ -16,12 +16,12 @@ internal static class ConsoleFiles
     private static readonly PathString[] OfPrograms = ["/api", "/v1", "/openapi", "/reference", "/healthz", "/readyz"];
 
     /// <summary>
-    /// The console needs nothing from elsewhere. The hash is that of an empty text: the components library makes empty style
-    /// elements and adds rules to them by script, which is no inline style.
+    /// The console needs nothing from elsewhere, but sends large files to storage. The hash is that of an empty text: the components
+    /// library makes empty style elements and adds rules to them by script, which is no inline style.
     /// </summary>
-    private const string ContentSecurityPolicy =
+    private static string ContentSecurityPolicy(string storage) =>
         "default-src 'none'; script-src 'self'; style-src 'self' 'sha256-47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU='; "
-        + "img-src 'self' data: blob:; font-src 'self'; connect-src 'self'; manifest-src 'self'; "
+        + "img-src 'self' data: blob:; font-src 'self'; connect-src 'self' " + storage + "; manifest-src 'self'; "
         + "base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
     public static IServiceCollection AddConsole(this IServiceCollection services) => services
@@ -29,14 +29,18 @@ internal static class ConsoleFiles
         .Configure<BrotliCompressionProviderOptions>(options => options.Level = CompressionLevel.Optimal);
 
     /// <summary>Serves the console from a folder; does nothing where it is not built.</summary>
-    public static WebApplication UseConsole(this WebApplication app, string folder)
+    /// <param name="app">The host.</param>
+    /// <param name="folder">Where the built console lies.</param>
+    /// <param name="storage">Origin of the blob service.</param>
+    public static WebApplication UseConsole(this WebApplication app, string folder, string storage)
     {
         if (!File.Exists(folder + Page))
         {
             return app;
         }
 
-        var files = new StaticFileOptions { FileProvider = new PhysicalFileProvider(folder), OnPrepareResponse = context => Guard(context.Context) };
+        var policy = ContentSecurityPolicy(storage);
+        var files = new StaticFileOptions { FileProvider = new PhysicalFileProvider(folder), OnPrepareResponse = context => Guard(context.Context, policy) };
         app.UseWhen(
             context => !Array.Exists(OfPrograms, path => context.Request.Path.StartsWithSegments(path)),
             console =>
@@ -61,10 +65,10 @@ internal static class ConsoleFiles
     private static bool IsOfPage(HttpRequest request) =>
         (HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method)) && !request.Path.StartsWithSegments(Hashed);
 
-    private static void Guard(HttpContext context)
+    private static void Guard(HttpContext context, string policy)
     {
         var headers = context.Response.Headers;
-        headers.ContentSecurityPolicy = ContentSecurityPolicy;
+        headers.ContentSecurityPolicy = policy;
         headers.XContentTypeOptions = "nosniff";
         headers["Referrer-Policy"] = "no-referrer";
         headers["Permissions-Policy"] = "camera=(), geolocation=(), microphone=()";

@@ -1,14 +1,8 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { session } from '../src/api/session';
+import { Shelf } from './shelf';
 
 const Key = 'finetune.session';
-
-class Shelf {
-  readonly kept = new Map<string, string>();
-  getItem = (key: string) => this.kept.get(key) ?? null;
-  setItem = (key: string, text: string) => void this.kept.set(key, text);
-  removeItem = (key: string) => void this.kept.delete(key);
-}
 
 let tab: Shelf;
 let device: Shelf;

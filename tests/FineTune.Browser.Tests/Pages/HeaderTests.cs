@@ -1,16 +1,20 @@
+using Azure.Storage.Blobs;
+
 namespace FineTune.Browser.Tests.Pages;
 
 public sealed class HeaderTests(BrowserFixture fixture)
 {
     [Fact]
-    public async Task The_page_allows_nothing_inline_and_nothing_from_elsewhere()
+    public async Task The_page_allows_nothing_inline_and_nothing_from_elsewhere_but_sending_to_storage()
     {
+        var storage = new BlobServiceClient(fixture.Host.StorageConnection).Uri.GetLeftPart(UriPartial.Authority);
         using var answer = await fixture.Host.Http.GetAsync(new Uri("/tasks/any", UriKind.Relative));
         var policy = string.Join(' ', answer.Headers.GetValues("Content-Security-Policy"));
         Assert.Contains("default-src 'none'", policy, StringComparison.Ordinal);
         Assert.Contains("script-src 'self';", policy, StringComparison.Ordinal);
         Assert.DoesNotContain("unsafe", policy, StringComparison.Ordinal);
-        Assert.DoesNotContain("http", policy, StringComparison.Ordinal);
+        Assert.Contains($"connect-src 'self' {storage};", policy, StringComparison.Ordinal);
+        Assert.DoesNotContain("http", policy.Replace(storage, "", StringComparison.Ordinal), StringComparison.Ordinal);
         Assert.Equal("nosniff", string.Join(' ', answer.Headers.GetValues("X-Content-Type-Options")));
     }
 

@@ -2,6 +2,7 @@ import { createParser, type EventSourceMessage } from 'eventsource-parser';
 import { connection } from './connection';
 import { address, type Query } from './http';
 import { session } from './session';
+import { sleep } from './sleep';
 
 export interface StreamOptions {
   query?: Query;
@@ -91,14 +92,4 @@ export function follow(path: string, options: StreamOptions): () => void {
 
   void run();
   return () => stop.abort();
-}
-
-function sleep(milliseconds: number, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    const timer = setTimeout(resolve, milliseconds);
-    signal.addEventListener('abort', () => {
-      clearTimeout(timer);
-      resolve();
-    });
-  });
 }

@@ -5,13 +5,21 @@ import styles from './datasets.module.css';
 const Shown = 5;
 const ReadBytes = 64 * 1024;
 
-/** The first rows of a file before it is sent. */
+/** Files whose rows are no text. */
+const isPacked = (file: File) => /\.(parquet|gz|zst)$/i.test(file.name);
+
+/** The first rows of a file before it is sent; nothing of a packed one. */
 export function FilePreview({ file }: { file: File }) {
   const { t } = useTranslation();
   const { data: rows = [] } = useQuery({
     queryKey: ['file', file.name, file.size, file.lastModified],
     queryFn: async () => firstRows(await file.slice(0, ReadBytes).text()),
+    enabled: !isPacked(file),
   });
+  if (isPacked(file)) {
+    return null;
+  }
+
   return (
     <div>
       <strong>{t('datasets.firstRows')}</strong>

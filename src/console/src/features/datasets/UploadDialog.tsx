@@ -1,16 +1,14 @@
-import { Button, Field, Input, ProgressBar } from '@fluentui/react-components';
-import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { useRef, useState } from 'react';
+import { Button, Field, Input } from '@fluentui/react-components';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { datasets } from '../../api/datasets';
-import { ApiError } from '../../api/http';
 import type { DatasetVersion } from '../../api/schema';
-import { Findings } from '../../ui/Findings';
 import { FormDialog } from '../../ui/FormDialog';
 import { bytes } from '../../ui/format';
-import { useToasts } from '../../ui/useToasts';
+import ui from '../../ui/ui.module.css';
 import styles from './datasets.module.css';
 import { FilePreview } from './FilePreview';
+import { UploadState } from './upload/UploadState';
+import { useUpload } from './upload/useUpload';
 import { nameFromFile } from './versions';
 
 interface UploadDialogProps {
@@ -22,24 +20,9 @@ interface UploadDialogProps {
 
 export function UploadDialog({ dataset, onUploaded, onClose }: UploadDialogProps) {
   const { t } = useTranslation();
-  const client = useQueryClient();
-  const toasts = useToasts();
   const [file, setFile] = useState<File | null>(null);
   const [name, setName] = useState(dataset ?? '');
-  const [share, setShare] = useState(0);
-  const stop = useRef<AbortController>(null);
-  const upload = useMutation({
-    mutationFn: (chosen: File) => {
-      stop.current = new AbortController();
-      return datasets.upload(name, chosen, setShare, stop.current.signal);
-    },
-    onSuccess: (version) => {
-      void client.invalidateQueries({ queryKey: ['datasets'] });
-      toasts.success(t('datasets.uploaded', { name: version.dataset, rows: version.report.rows }));
-      onUploaded(version);
-    },
-    onError: (error) => !(error instanceof ApiError) && toasts.failure(error),
-  });
+  const upload = useUpload(onUploaded);
   const choose = (chosen: File | undefined) => {
     if (chosen) {
       setFile(chosen);
@@ -47,19 +30,15 @@ export function UploadDialog({ dataset, onUploaded, onClose }: UploadDialogProps
       upload.reset();
     }
   };
-  const close = () => {
-    stop.current?.abort();
-    onClose();
-  };
   return (
     <FormDialog
       title={t(dataset ? 'datasets.uploadVersion' : 'datasets.upload')}
-      className={styles.dialog}
-      onSubmit={() => file && upload.mutate(file)}
-      onClose={close}
+      className={ui.fields}
+      onSubmit={() => file && upload.mutate({ dataset: name, file })}
+      onClose={onClose}
       actions={
         <>
-          <Button onClick={close}>{t('common.cancel')}</Button>
+          <Button onClick={onClose}>{t('common.cancel')}</Button>
           <Button type="submit" appearance="primary" disabled={!file || name === '' || upload.isPending}>
             {t('datasets.upload')}
           </Button>
@@ -71,12 +50,7 @@ export function UploadDialog({ dataset, onUploaded, onClose }: UploadDialogProps
         <Input value={name} disabled={dataset !== undefined} onChange={(_, data) => setName(data.value)} />
       </Field>
       {file && <FilePreview file={file} />}
-      {upload.isPending && (
-        <Field hint={share < 1 ? t('datasets.sent', { percent: Math.round(share * 100) }) : t('datasets.checking')}>
-          <ProgressBar value={share < 1 ? share : undefined} aria-label={t('datasets.upload')} />
-        </Field>
-      )}
-      {upload.error instanceof ApiError && <Findings findings={upload.error.findings} />}
+      {file && <UploadState file={file} upload={upload} />}
     </FormDialog>
   );
 }
@@ -95,7 +69,7 @@ function FileDrop({ file, onFile }: { file: File | null; onFile: (file: File | u
       <input
         type="file"
         className="visually-hidden"
-        accept=".jsonl,.json,.txt,.csv"
+        accept=".jsonl,.ndjson,.json,.txt,.csv,.tsv,.parquet,.gz,.zst"
         data-testid="file"
         onChange={(event) => onFile(event.target.files?.[0])}
       />
