@@ -47,7 +47,11 @@ export function DatasetField({ row }: { row: ParameterView }) {
               <DatasetOption key={version.dataset} version={version} />
             ))}
           </Combobox>
-          <Button icon={<ArrowUploadRegular />} onClick={() => setUploading(true)}>
+          <Button
+            icon={<ArrowUploadRegular />}
+            aria-label={t('create.uploadFor', { name: local(row.label) })}
+            onClick={() => setUploading(true)}
+          >
             {t('create.upload')}
           </Button>
         </span>
