@@ -21,7 +21,7 @@ public sealed class AccessSettingsTests(BrowserFixture fixture, GuardedHost guar
         await dialog.GetByRole(AriaRole.Button, new() { Name = Chinese["settings.key.create"] }).ClickAsync();
         var secret = await dialog.GetByRole(AriaRole.Region, new() { Name = Chinese["settings.key.secret"] }).TextContentAsync();
         Assert.StartsWith("ft-", secret, StringComparison.Ordinal);
-        await dialog.GetByRole(AriaRole.Button, new() { Name = Chinese["settings.key.copied"] }).ClickAsync();
+        await dialog.GetByRole(AriaRole.Button, new() { Name = Chinese["common.secretCopied"] }).ClickAsync();
         await Assertions.Expect(dialog).ToHaveCountAsync(0);
         Assert.DoesNotContain(secret!, await owner.Page.ContentAsync(), StringComparison.Ordinal);
 
@@ -72,12 +72,5 @@ public sealed class AccessSettingsTests(BrowserFixture fixture, GuardedHost guar
         await Assertions.Expect(console.Button(Chinese["settings.createWorkspace"])).ToHaveCountAsync(0);
     }
 
-    private async Task<ConsolePage> OpenAsync(string path, string key)
-    {
-        var console = await fixture.OpenAsync("zh-CN", host: guarded.Host);
-        await console.GoAsync(path);
-        await console.Page.GetByLabel(Chinese["access.key"]).FillAsync(key);
-        await console.Page.Keyboard.PressAsync("Enter");
-        return console;
-    }
+    private Task<ConsolePage> OpenAsync(string path, string key) => guarded.OpenAsync(fixture, "zh-CN", path, key);
 }

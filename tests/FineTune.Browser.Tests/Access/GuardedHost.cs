@@ -1,9 +1,12 @@
 using System.Net.Http.Headers;
+using System.Net.Http.Json;
+using System.Text.Json;
 using FineTune.EndToEnd.Tests;
 
 namespace FineTune.Browser.Tests.Access;
 
-/// <summary>A host that wants to know who asks: two workspaces, and in the first a task that has trained.</summary>
+/// <summary>A host that wants to know who asks: two workspaces, in the first a task that has trained, in the second a key, a member and a
+/// webhook that tests look at and leave as they are.</summary>
 public sealed class GuardedHost : IAsyncLifetime
 {
     /// <summary>Key of an administrator.</summary>
@@ -15,6 +18,13 @@ public sealed class GuardedHost : IAsyncLifetime
     public const string Task = "guarded-bot";
 
     public const string Other = "team-b";
+
+    private static readonly string[] Areas = ["tasks", "datasets"];
+
+    private static readonly string[] EventTypes = ["job.*", "dataset.version.failed"];
+
+    /// <summary>Id of the webhook of the second workspace.</summary>
+    internal string Webhook { get; private set; } = "";
 
     internal HostProcess Host { get; } = HostProcess.Prepare();
 
@@ -29,14 +39,48 @@ public sealed class GuardedHost : IAsyncLifetime
             Host.Settings[$"Access__Keys__{name}"] = value;
         }
 
+        // Receivers of tests listen on this machine.
+        Host.Settings["Webhooks__AllowHttp"] = "true";
+        Host.Settings["Webhooks__AllowedNetworks__0"] = "127.0.0.0/8";
+
         await Host.StartAgainAsync();
         Host.Http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", Root);
         using var made = await Host.Http.PutAsync(new Uri($"/api/workspaces/{Other}", UriKind.Relative), null);
         made.EnsureSuccessStatusCode();
+        await FillOtherAsync();
         await Host.UploadAsync(BrowserFixture.Dataset, "support-faq.jsonl");
         await Host.CreateAsync(TestTask.Short(Task));
         await Host.UntilStateAsync(Task, "succeeded");
     }
 
     public ValueTask DisposeAsync() => Host.DisposeAsync();
+
+    private async Task FillOtherAsync()
+    {
+        const string header = "FineTune-Workspace";
+        Host.Http.DefaultRequestHeaders.Add(header, Other);
+        using var key = await Host.Http.PostAsJsonAsync("/api/keys", new { name = "nightly build", role = "contributor", scopes = Areas });
+        key.EnsureSuccessStatusCode();
+        using var members = await Host.Http.PutAsJsonAsync($"/api/workspaces/{Other}/members", new[] { new { principal = "group:support-team", role = "contributor" } });
+        members.EnsureSuccessStatusCode();
+        using var webhook = await Host.Http.PostAsJsonAsync("/api/subscriptions", new { name = "ci", url = "https://ci.example.com/hook", types = EventTypes });
+        webhook.EnsureSuccessStatusCode();
+        Webhook = (await webhook.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("subscription").GetProperty("id").GetString()!;
+        Host.Http.DefaultRequestHeaders.Remove(header);
+    }
+
+    /// <summary>A page of this host, signed in.</summary>
+    internal async Task<ConsolePage> OpenAsync(BrowserFixture fixture, string language, string path, string key)
+    {
+        var console = await fixture.OpenAsync(language, host: Host);
+        await console.GoAsync(path);
+        await SignInAsync(console, language, key);
+        return console;
+    }
+
+    internal static async Task SignInAsync(ConsolePage console, string language, string key)
+    {
+        await console.Page.GetByLabel(Words.Of(language)["access.key"]).FillAsync(key);
+        await console.Page.Keyboard.PressAsync("Enter");
+    }
 }

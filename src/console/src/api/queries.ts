@@ -1,12 +1,16 @@
-import { type QueryClient, queryOptions } from '@tanstack/react-query';
+import { infiniteQueryOptions, type QueryClient, queryOptions } from '@tanstack/react-query';
 import { access } from './access';
 import { catalog } from './catalog';
 import { datasets, type PreviewQuery } from './datasets';
 import { events } from './events';
 import { jobs } from './jobs';
 import { rules } from './rules';
-import type { JobState, TaskView } from './schema';
+import type { DeliveryState, JobState, TaskView } from './schema';
+import { subscriptions } from './subscriptions';
 import { type TaskListQuery, tasks } from './tasks';
+
+/** Deliveries that are read at once. */
+const DeliveryPage = 50;
 
 /** States in which nothing happens until a user asks for it. */
 const settled: readonly JobState[] = ['succeeded', 'failed', 'cancelled', 'paused', 'deleted'];
@@ -66,6 +70,17 @@ export const queries = {
   rule: (name: string) => queryOptions({ queryKey: ['rules', name], queryFn: ({ signal }) => rules.find(name, signal) }),
   firings: (name: string) =>
     queryOptions({ queryKey: ['rules', name, 'firings'], queryFn: ({ signal }) => rules.firings(name, signal), refetchInterval: 5_000 }),
+  subscriptions: () => queryOptions({ queryKey: ['subscriptions'], queryFn: ({ signal }) => subscriptions.list(signal) }),
+  subscription: (id: string) => queryOptions({ queryKey: ['subscriptions', id], queryFn: ({ signal }) => subscriptions.find(id, signal) }),
+  deliveries: (id: string, state: DeliveryState | null) =>
+    infiniteQueryOptions({
+      queryKey: ['subscriptions', id, 'deliveries', state],
+      queryFn: ({ pageParam, signal }) => subscriptions.deliveries(id, state, pageParam, DeliveryPage, signal),
+      initialPageParam: null as string | null,
+      getNextPageParam: (page) => (page.length < DeliveryPage ? null : (page.at(-1)?.id ?? null)),
+      select: ({ pages }) => pages.flat(),
+      refetchInterval: 5_000,
+    }),
   models: () => queryOptions({ queryKey: ['models'], queryFn: ({ signal }) => catalog.models(signal), staleTime: 60_000 }),
   templates: () =>
     queryOptions({ queryKey: ['templates'], queryFn: ({ signal }) => catalog.templates(signal), staleTime: Number.POSITIVE_INFINITY }),

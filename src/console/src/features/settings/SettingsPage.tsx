@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { preferences, type ThemeChoice, usePreferences } from '../../app/preferences';
 import { changeLanguage, type Language, languages } from '../../i18n';
 import { Card, Page } from '../../ui/Page';
+import { WebhooksCard } from '../webhooks/WebhooksCard';
 import { AccessCards } from './AccessCards';
 
 const themes: readonly ThemeChoice[] = ['system', 'light', 'dark'];
@@ -41,6 +42,7 @@ export function SettingsPage() {
         </RadioGroup>
       </Card>
       <AccessCards />
+      <WebhooksCard />
       <Card title={t('settings.api')}>
         <p>{t('settings.apiHelp', { address: `${location.origin}/api` })}</p>
         <Link href="/reference" target="_blank" rel="noreferrer">

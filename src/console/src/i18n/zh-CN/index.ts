@@ -10,5 +10,6 @@ import monitor from './monitor.json';
 import rules from './rules.json';
 import settings from './settings.json';
 import tasks from './tasks.json';
+import webhooks from './webhooks.json';
 
-export default { access, catalog, common, create, datasets, details, events, logs, monitor, rules, settings, tasks };
+export default { access, catalog, common, create, datasets, details, events, logs, monitor, rules, settings, tasks, webhooks };
