@@ -23,7 +23,7 @@ docs: setup ## write what is generated: the reference pages, the findings of the
 
 pictures: setup ## the guide's pictures of the console
 	eng/browser
-	FINETUNE_WRITE=1 dotnet run --project tests/FineTune.Browser.Tests -- -noColor -class "*.PageTests"
+	FINETUNE_WRITE=1 dotnet run --project tests/FineTune.Browser.Tests -- -noColor -class "*PageTests"
 
 lint: ## formatting, analyzers, infrastructure, known vulnerabilities of packages, and the list of what ships
 	dotnet format FineTune.Functions.sln --verify-no-changes --no-restore

@@ -9,7 +9,7 @@ namespace FineTune.Browser.Tests;
 /// <summary>One host that serves the built console and trains for real, and one browser.</summary>
 public sealed class BrowserFixture : IAsyncLifetime
 {
-    /// <summary>Task with two jobs that have ended; tests look at it and leave it as it is.</summary>
+    /// <summary>Task with two jobs; tests look at it and leave it as it is. Those that need its jobs to have ended wait for <see cref="TrainedAsync"/>.</summary>
     public const string Trained = "support-bot";
 
     public const string FirstJob = "lr-5e-3";
@@ -21,8 +21,12 @@ public sealed class BrowserFixture : IAsyncLifetime
     /// <summary>Rule that has noted the version of the dataset.</summary>
     public const string Rule = "nightly";
 
+    private readonly Lazy<Task> training;
     private IPlaywright? playwright;
     private IBrowser? browser;
+
+    public BrowserFixture() => training = new(() => HostProcess.UntilAsync(
+        async () => await Host.JobsAsync(Trained) is ["succeeded", "succeeded"], TimeSpan.FromMinutes(4)));
 
     internal HostProcess Host { get; private set; } = null!;
 
@@ -41,7 +45,6 @@ public sealed class BrowserFixture : IAsyncLifetime
             ExecutablePath = "/usr/bin/chromium",
             Args = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"],
         });
-        await HostProcess.UntilAsync(async () => await CountAsync(Trained, "succeeded") == 2, TimeSpan.FromMinutes(4));
     }
 
     public async ValueTask DisposeAsync()
@@ -54,6 +57,9 @@ public sealed class BrowserFixture : IAsyncLifetime
         playwright?.Dispose();
         await Host.DisposeAsync();
     }
+
+    /// <summary>Waits until both jobs of the task have succeeded.</summary>
+    internal Task TrainedAsync() => training.Value;
 
     /// <summary>A page of a browser that nobody has used before.</summary>
     /// <param name="language"><c>zh-CN</c> or <c>en</c>.</param>
@@ -71,14 +77,6 @@ public sealed class BrowserFixture : IAsyncLifetime
         });
         context.SetDefaultTimeout(60_000);
         return await ConsolePage.OpenAsync(context);
-    }
-
-    /// <summary>Jobs of a task in a state.</summary>
-    internal async Task<int> CountAsync(string task, string state)
-    {
-        using var answer = await Host.Http.GetAsync(new Uri($"/api/tasks/{task}", UriKind.Relative));
-        using var document = System.Text.Json.JsonDocument.Parse(await answer.Content.ReadAsStringAsync());
-        return document.RootElement.GetProperty("jobs").EnumerateArray().Count(job => job.GetProperty("state").GetString() == state);
     }
 
     // Without it every test would wait for what never shows.

@@ -5,10 +5,14 @@ using System.Text;
 namespace FineTune.Browser.Tests;
 
 /// <summary>Parts of files, which the page of logs and resumed downloads ask for.</summary>
-public sealed class FileRangeTests(BrowserFixture fixture)
+public sealed class FileRangeTests(BrowserFixture fixture) : IAsyncLifetime
 {
     private static readonly Uri Log = new(
         $"/api/tasks/{BrowserFixture.Trained}/jobs/{BrowserFixture.FirstJob}/artifacts/logs/attempt-1/node-0/rank-0.log", UriKind.Relative);
+
+    public async ValueTask InitializeAsync() => await fixture.TrainedAsync();
+
+    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
     [Theory]
     [InlineData(0, 9)]

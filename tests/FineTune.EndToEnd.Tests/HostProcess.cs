@@ -97,6 +97,21 @@ internal sealed class HostProcess : IAsyncDisposable
         Assert.True(answer.StatusCode == HttpStatusCode.Created, await answer.Content.ReadAsStringAsync());
     }
 
+    /// <summary>Makes a task and has it stop before it trains, so that it takes nothing from others.</summary>
+    public async Task CreatePausedAsync(object task, string name)
+    {
+        await CreateAsync(task);
+        await AskAsync(name, "pause");
+        await UntilStateAsync(name, "paused");
+    }
+
+    /// <summary>Asks something of a task: <c>pause</c>, <c>resume</c> or <c>cancel</c>.</summary>
+    public async Task AskAsync(string task, string verb)
+    {
+        using var answer = await Http.PostAsync(new Uri($"/api/tasks/{task}/{verb}", UriKind.Relative), null);
+        Assert.True(answer.IsSuccessStatusCode, await answer.Content.ReadAsStringAsync());
+    }
+
     /// <summary>The first job of a task; null when the task is gone.</summary>
     public async Task<JsonElement?> JobAsync(string task)
     {

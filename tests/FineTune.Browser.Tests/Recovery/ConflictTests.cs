@@ -21,8 +21,8 @@ public sealed class ConflictTests(BrowserFixture fixture)
         var statuses = new List<int>();
         await page.RouteAsync($"**/api/tasks/{Name}/jobs/*/cancel", async route =>
         {
-            using var paused = await fixture.Host.Http.PostAsync(new Uri($"/api/tasks/{Name}/pause", UriKind.Relative), null);
-            Assert.True(paused.IsSuccessStatusCode);
+            await fixture.Host.AskAsync(Name, "pause");
+
             var answer = await route.FetchAsync();
             statuses.Add(answer.Status);
             await route.FulfillAsync(new() { Response = answer });
@@ -43,7 +43,7 @@ public sealed class ConflictTests(BrowserFixture fixture)
     {
         const string name = "made-anew";
         var words = Words.English;
-        await fixture.Host.CreateAsync(TestTask.Long(name));
+        await fixture.Host.CreatePausedAsync(TestTask.Long(name), name);
         await using var console = await fixture.OpenAsync("en");
         var page = console.Page;
         await console.GoAsync("/tasks");
@@ -53,7 +53,7 @@ public sealed class ConflictTests(BrowserFixture fixture)
 
         await fixture.Host.DeleteAsync(name);
         await HostProcess.UntilAsync(async () => await fixture.Host.JobAsync(name) is null, TimeSpan.FromMinutes(2));
-        await fixture.Host.CreateAsync(TestTask.Long(name));
+        await fixture.Host.CreatePausedAsync(TestTask.Long(name), name);
         await page.GetByRole(AriaRole.Alertdialog).GetByRole(AriaRole.Button, new() { Name = words["common.delete"] }).ClickAsync();
 
         await Assertions.Expect(console.Toast(words.Of("tasks.conflict.title", name))).ToBeVisibleAsync();

@@ -18,7 +18,7 @@ public sealed class OutageTests(BrowserFixture fixture) : IAsyncLifetime
         await using var console = await fixture.OpenAsync("en", host: host);
         var page = console.Page;
         await host.UploadAsync(BrowserFixture.Dataset, "support-faq.jsonl");
-        await host.CreateAsync(TestTask.Short("before"));
+        await host.CreatePausedAsync(TestTask.Short("before"), "before");
         await console.GoAsync("/tasks");
         await page.EvaluateAsync("window.isSameLoad = true");
 
