@@ -55,7 +55,10 @@ public sealed class BrowserFixture : IAsyncLifetime
         }
 
         playwright?.Dispose();
-        await Host.DisposeAsync();
+        if (Host is not null)
+        {
+            await Host.DisposeAsync();
+        }
     }
 
     /// <summary>Waits until both jobs of the task have succeeded.</summary>

@@ -42,8 +42,17 @@ internal sealed class HostProcess : IAsyncDisposable
     public static async Task<HostProcess> StartAsync()
     {
         var host = Prepare();
-        await host.StartAgainAsync();
-        return host;
+        try
+        {
+            await host.StartAgainAsync();
+            return host;
+        }
+        catch
+        {
+            // One that did not come up may have left its storage running.
+            await host.DisposeAsync();
+            throw;
+        }
     }
 
     /// <summary>A host that is not started yet.</summary>
