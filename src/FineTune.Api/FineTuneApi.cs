@@ -16,6 +16,7 @@ using FineTune.Core.Datasets;
 using FineTune.Core.Datasets.Inbox;
 using FineTune.Core.Datasets.Reading;
 using FineTune.Core.Datasets.Uploads;
+using FineTune.Core.Exports;
 using FineTune.Core.Hints;
 using FineTune.Core.Ports;
 using FineTune.Core.Rules;
@@ -50,6 +51,7 @@ public static class FineTuneApi
         services.AddSingleton<ExpiredDatasets>();
         services.AddSingleton<RuleRunner>();
         services.AddSingleton<JobFiles>();
+        services.AddSingleton<ExportRecords>();
         services.AddSingleton<PlatformFacts>();
         services.AddSingleton<TaskCreation>();
         services.AddProblemDetails(options => options.CustomizeProblemDetails = context => Problem.Complete(context.ProblemDetails));

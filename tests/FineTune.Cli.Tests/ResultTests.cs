@@ -91,6 +91,39 @@ public sealed class ResultTests(CliHost host)
     }
 
     [Fact]
+    public async Task ModelExport_MergesTheAdapterAndDownloadsTheWhole()
+    {
+        using var line = host.CommandLine();
+
+        var said = await line.RunAsync("model", "export", CliHost.Done);
+
+        var folder = Path.Combine(line.Folder, $"{CliHost.Done}-merged");
+        Assert.True((0, folder + "\n") == (said.Exit, said.Text), said.ToString());
+        Assert.EndsWith("Exported\n", said.Notes, StringComparison.Ordinal);
+        Assert.True(File.Exists(Path.Combine(folder, "config.json")));
+        Assert.True(new FileInfo(Path.Combine(folder, "model.safetensors")).Length > 0);
+        Assert.Equal([folder], Directory.GetFileSystemEntries(line.Folder));
+
+        Assert.Equal(4, (await line.RunAsync("model", "export", CliHost.Done)).Exit);
+        Assert.Equal(2, (await line.RunAsync("model", "export", CliHost.Done, "--dtype", "int8")).Exit);
+        var kept = await line.RunAsync("model", "export", CliHost.Done, "--no-download");
+        Assert.Equal((0, ""), (kept.Exit, kept.Text));
+    }
+
+    [Fact]
+    public async Task ModelExport_BeforeThereIsAModel_SaysSo()
+    {
+        using var line = host.CommandLine();
+        await line.DoAsync("task", "create", "-f", line.Write("task.yaml", CliHost.Yaml("unmade", 100_000)), "--yes");
+
+        var said = await line.RunAsync("model", "export", "unmade");
+
+        Assert.Equal(4, said.Exit);
+        Assert.Contains("Only a job that has succeeded has a model to export", said.Notes, StringComparison.Ordinal);
+        await line.DoAsync("task", "delete", "unmade", "--yes");
+    }
+
+    [Fact]
     public async Task Open_PrintsTheAddressOfTheConsolesPage()
     {
         using var line = host.CommandLine();

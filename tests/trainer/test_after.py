@@ -51,6 +51,11 @@ class TunedTest(jobs.JobTest):
         told = run("export", "--job", job, "--output", os.path.join(self.folder, "out"))
         self.assertIn("adapter_config.json", told["files"])
 
+    def test_an_export_of_nothing_says_why(self):
+        told = run("export", "--job", os.path.join(self.job(), "job.json"), "--merge")
+        self.assertEqual(told["error"]["code"], "model_unreadable")
+        self.assertNotEqual(told["error"]["message"], told["error"]["zh"]["message"])
+
     def test_an_evaluation_sets_base_and_tuned_model_side_by_side(self):
         job, training = self._tuned()
         told = run("evaluate", "--job", job, "--rows", jobs.SAMPLE, "--prompt", "How do I reset my password?", "--max-new-tokens", "8")

@@ -65,6 +65,9 @@ internal static class OperationTable
         new("GET", "/api/tasks/{name}/jobs/{job}/artifacts", Role.Viewer, Tasks),
         new("GET", "/api/tasks/{name}/jobs/{job}/artifacts/{*path}", Role.Viewer, Tasks),
         new("GET", "/api/tasks/{name}/jobs/{job}/artifacts.zip", Role.Viewer, Tasks),
+        new("POST", "/api/tasks/{name}/jobs/{job}/export", Role.Contributor, Tasks),
+        new("GET", "/api/tasks/{name}/jobs/{job}/export", Role.Viewer, Tasks),
+        new("GET", "/api/tasks/{name}/jobs/{job}/export.zip", Role.Viewer, Tasks),
 
         new("GET", "/api/datasets", Role.Viewer, Datasets),
         new("GET", "/api/datasets/{name}", Role.Viewer, Datasets),

@@ -1,4 +1,3 @@
-using System.IO.Compression;
 using System.Runtime.CompilerServices;
 using System.Text.Json;
 using FineTune.Api.OpenApi;
@@ -7,7 +6,6 @@ using FineTune.Core.Lifecycle;
 using FineTune.Core.Ports;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Routing;
 
 namespace FineTune.Api.Jobs;
@@ -17,13 +15,14 @@ internal static class JobEndpoints
 {
     private const string BinaryType = "application/octet-stream";
 
-    private static readonly string[] ResultFolders = ["adapter/", "model/"];
+    private static readonly string[] ResultFolders = [JobDirectory.AdapterFolder, JobDirectory.ModelFolder];
 
     public static void Map(IEndpointRouteBuilder api)
     {
         var job = api.MapGroup("/tasks/{name}/jobs/{job}").WithTags("Jobs");
         LogEndpoints.Map(job);
         BudgetEndpoint.Map(job);
+        ExportEndpoints.Map(job);
         job.MapGet("/metrics", (string name, string job, JobFiles files, CancellationToken cancellation) =>
             LinesAsync(name, job, JobDirectory.MetricsFile, files, cancellation)).Produces<IReadOnlyList<MetricLine>>().Refuses(StatusCodes.Status404NotFound)
             .WithName("getMetrics").WithSummary("Loss, learning rate and speed by step");
@@ -35,7 +34,7 @@ internal static class JobEndpoints
         job.MapGet("/artifacts/{*path}", ArtifactAsync).Produces<Stream>(contentType: BinaryType).Produces<Stream>(StatusCodes.Status206PartialContent, BinaryType)
             .Refuses(StatusCodes.Status404NotFound).Honours("Range", "Only these bytes of the file, as bytes=0-1023 or bytes=-1024.")
             .WithName("downloadArtifact").WithSummary("Download one file, or a part of it");
-        job.MapGet("/artifacts.zip", ZipAsync).Produces<Stream>(contentType: "application/zip").Refuses(StatusCodes.Status404NotFound)
+        job.MapGet("/artifacts.zip", ZipAsync).Produces<Stream>(contentType: ResultArchive.ContentType).Refuses(StatusCodes.Status404NotFound)
             .WithName("downloadResult").WithSummary("Download the adapter or model");
     }
 
@@ -117,39 +116,8 @@ internal static class JobEndpoints
         return content is null ? Problem.NotFound("file") : Results.Stream(content, BinaryType, shown);
     }
 
-    private static async Task<IResult> ZipAsync(string name, string job, HttpContext http, JobFiles files, CancellationToken cancellation)
-    {
-        if (await files.FindAsync(name, job, cancellation) is not { } found)
-        {
-            return Problem.NotFound("job");
-        }
-
-        // An entry of an archive ends with a synchronous write of a few bytes.
-        if (http.Features.Get<IHttpBodyControlFeature>() is { } body)
-        {
-            body.AllowSynchronousIO = true;
-        }
-
-        var results = (await files.ListAsync(found, "", cancellation))
-            .Where(file => ResultFolders.Any(folder => file.Path.StartsWith(folder, StringComparison.Ordinal))).ToList();
-        return results.Count == 0
-            ? Problem.NotFound("adapter or model yet")
-            : Results.Stream(target => WriteZipAsync(target, found, results, files, cancellation), "application/zip", $"{name}-{job}.zip");
-    }
-
-    private static async Task WriteZipAsync(
-        Stream body, Job job, IReadOnlyList<Artifact> results, JobFiles files, CancellationToken cancellation)
-    {
-        await using var zip = await ZipArchive.CreateAsync(body, ZipArchiveMode.Create, leaveOpen: true, entryNameEncoding: null, cancellation);
-        foreach (var file in results)
-        {
-            await using var source = await files.Store.OpenAsync(job.AttemptName.RunPrefix + file.Path, 0, null, cancellation);
-            if (source is not null)
-            {
-                // Weights do not compress.
-                await using var target = await zip.CreateEntry(file.Path, CompressionLevel.NoCompression).OpenAsync(cancellation);
-                await source.CopyToAsync(target, cancellation);
-            }
-        }
-    }
+    private static async Task<IResult> ZipAsync(string name, string job, HttpContext http, JobFiles files, CancellationToken cancellation) =>
+        await files.FindAsync(name, job, cancellation) is { } found
+            ? await ResultArchive.AnswerAsync(http, found, files, ResultFolders, root: "", $"{name}-{job}.zip", cancellation)
+            : Problem.NotFound("job");
 }

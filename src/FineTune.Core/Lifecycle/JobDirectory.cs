@@ -16,6 +16,17 @@ public static class JobDirectory
     /// a checkpoint and ends.</summary>
     public const string StopFile = "stop.json";
     public const string CheckpointsFolder = "checkpoints/";
+    public const string AdapterFolder = "adapter/";
+
+    /// <summary>Written with every adapter.</summary>
+    public const string AdapterConfig = AdapterFolder + "adapter_config.json";
+    public const string ModelFolder = "model/";
+
+    /// <summary>Says how far the export of the model is; written by the control plane.</summary>
+    public const string ExportFile = "export.json";
+
+    /// <summary>The exported model: base model and adapter in one.</summary>
+    public const string MergedFolder = "merged/";
     public const string LogsFolder = "logs/";
 
     /// <summary>Written last into a checkpoint's folder; one without it is not to be used.</summary>

@@ -75,7 +75,8 @@ internal sealed class AttemptFiles(string attemptsDirectory, string name)
         }
     }
 
-    private static void Write<T>(string path, T value)
+    /// <summary>Writes a JSON file whole, and sees to it that it outlives the machine's power.</summary>
+    public static void Write<T>(string path, T value)
     {
         System.IO.Directory.CreateDirectory(Path.GetDirectoryName(path)!);
         var temporary = path + ".tmp";

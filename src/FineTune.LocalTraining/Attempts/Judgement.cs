@@ -23,12 +23,10 @@ internal static class Judgement
             return new Verdict(VerdictKind.Interrupted);
         }
 
-        if (result is { Outcome: "failed", Error: { Code: { } code } failure })
+        if (result is { Outcome: "failed" } && result.Error?.ToJobError() is { } error)
         {
-            var message = failure.Message ?? code;
-            var fix = failure.Fix ?? "";
-            var kind = code is "peer_lost" or "nccl_failure" or "preempted" ? VerdictKind.Broken : VerdictKind.Failed;
-            return new Verdict(kind, new JobError(code, new(message, failure.Zh?.Message ?? message), new(fix, failure.Zh?.Fix ?? fix)));
+            var kind = error.Code is "peer_lost" or "nccl_failure" or "preempted" ? VerdictKind.Broken : VerdictKind.Failed;
+            return new Verdict(kind, error);
         }
 
         return new Verdict(VerdictKind.Broken, ended is null ? JobErrors.Vanished() : Killed(ended));

@@ -12,7 +12,20 @@ internal sealed record Heartbeat(int Attempt, long Step, [property: JsonProperty
 internal sealed record TrainerResult(int? Attempt, string? Outcome, TrainerFailure? Error);
 
 /// <summary>Why training failed; <paramref name="Zh"/> says the same in Chinese.</summary>
-internal sealed record TrainerFailure(string? Code, string? Message, string? Fix, TrainerFailureText? Zh = null);
+internal sealed record TrainerFailure(string? Code, string? Message, string? Fix, TrainerFailureText? Zh = null)
+{
+    /// <summary>The same as everybody else is told it; null where no code is given.</summary>
+    public JobError? ToJobError()
+    {
+        if (Code is null)
+        {
+            return null;
+        }
+
+        var (message, fix) = (Message ?? Code, Fix ?? "");
+        return new JobError(Code, new(message, Zh?.Message ?? message), new(fix, Zh?.Fix ?? fix));
+    }
+}
 
 internal sealed record TrainerFailureText(string? Message, string? Fix);
 

@@ -1,11 +1,12 @@
 using System.ComponentModel;
-using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json;
 using FineTune.Core.Catalog;
 using FineTune.Core.Datasets.Preview;
 using FineTune.Core.Findings;
 using FineTune.Core.Ports;
+using FineTune.LocalTraining.Attempts;
+using FineTune.LocalTraining.Trainer;
 
 namespace FineTune.LocalTraining.Preview;
 
@@ -14,6 +15,7 @@ public sealed class TrainerPreview(LocalTrainingOptions options) : IPromptPrevie
 {
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
 
+    private readonly TrainerCommand trainer = new(options);
     private readonly SemaphoreSlim turn = new(1, 1);
 
     /// <inheritdoc/>
@@ -61,47 +63,24 @@ public sealed class TrainerPreview(LocalTrainingOptions options) : IPromptPrevie
     {
         string[] arguments =
         [
-            "-m", "finetune_trainer", "preview", "--model", model, "--template", preview.Template, "--rows", file, "--stage", preview.Stage,
+            "preview", "--model", model, "--template", preview.Template, "--rows", file, "--stage", preview.Stage,
             "--cutoff", preview.CutoffLength.ToString(CultureInfo.InvariantCulture), "--count", "1000",
         ];
-        var start = new ProcessStartInfo(options.Python, arguments) { RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false };
-        start.Environment["PYTHONPATH"] = options.TrainerDirectory;
-        start.Environment["PYTHONIOENCODING"] = "utf-8";
-        start.Environment["OMP_NUM_THREADS"] = "1";
-        start.Environment["CUDA_VISIBLE_DEVICES"] = "";
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         limit.CancelAfter(Limit);
-        using var process = Process.Start(start)!;
-        try
-        {
-            var errors = process.StandardError.ReadToEndAsync(limit.Token);
-            var told = await process.StandardOutput.ReadToEndAsync(limit.Token);
-            await process.WaitForExitAsync(limit.Token);
-            return process.ExitCode == 0 ? told : throw new InvalidOperationException((await errors).TrimEnd().Split('\n')[^1]);
-        }
-        finally
-        {
-            if (!process.HasExited)
-            {
-                process.Kill(entireProcessTree: true);
-            }
-        }
+        return await trainer.RunAsync(arguments, mark: null, limit.Token);
     }
 
     private static PreviewAnswer Read(string told)
     {
         var answer = JsonSerializer.Deserialize<Answer>(told, JsonSerializerOptions.Web) ?? throw new InvalidOperationException("The trainer's preview said nothing.");
-        return answer.Error is { } error
-            ? Refuse("", error.Code, new(error.Message, error.Zh.Message), new(error.Fix, error.Zh.Fix))
+        return answer.Error?.ToJobError() is { } error
+            ? Refuse("", error.Code, error.Message, error.Fix)
             : new PreviewAnswer(new PreviewedRows(answer.Rows, answer.Dropped, answer.Sequences ?? []), null);
     }
 
     private static PreviewAnswer Refuse(string path, string code, LocalizedText message, LocalizedText fix) =>
         new(null, new Finding(path, code, Severity.Error, message, fix));
 
-    private sealed record Answer(int Rows, int Dropped, IReadOnlyList<PreviewedSequence>? Sequences, Failure? Error);
-
-    private sealed record Failure(string Code, string Message, string Fix, Words Zh);
-
-    private sealed record Words(string Message, string Fix);
+    private sealed record Answer(int Rows, int Dropped, IReadOnlyList<PreviewedSequence>? Sequences, TrainerFailure? Error);
 }

@@ -16,7 +16,9 @@ internal sealed record MetricsLine(long Number, long Step, long? TotalSteps, dou
 /// <summary>What training left in a job's directory, as far as this surface shows it.</summary>
 internal sealed class JobFolder(IArtifactStore artifacts)
 {
-    private static readonly string[] ModelFolders = ["adapter/", "model/", JobDirectory.CheckpointsFolder];
+    // The adapter goes first: an export that is under way looks for it when it ends, and removes what it made where it is gone.
+    private static readonly string[] ModelFolders =
+        [JobDirectory.AdapterFolder, JobDirectory.ModelFolder, JobDirectory.CheckpointsFolder, JobDirectory.MergedFolder, JobDirectory.ExportFile];
 
     /// <summary>Oldest first.</summary>
     public async Task<IReadOnlyList<CheckpointMark>> CheckpointsAsync(Job job, CancellationToken cancellation)

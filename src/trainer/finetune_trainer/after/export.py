@@ -10,8 +10,8 @@ import torch
 
 from finetune_trainer.after.models import load_result
 from finetune_trainer.artifacts import copy_text_files
-from finetune_trainer.errors import TrainerError
-from finetune_trainer.job import read_job
+from finetune_trainer.errors import TrainerError, describe
+from finetune_trainer.job import read_paths
 from finetune_trainer.modeling import lora, value_head
 from finetune_trainer.modeling.decoder import save_model
 
@@ -19,17 +19,21 @@ _TYPES = {"float32": torch.float32, "bfloat16": torch.bfloat16, "float16": torch
 
 
 def main(arguments):
-    """Prints the paths that were written, as JSON."""
+    """Prints ``{folder, files}`` as JSON, or ``{error}`` where nothing could be written."""
     parser = argparse.ArgumentParser(prog="finetune_trainer export")
     parser.add_argument("--job", required=True, help="path of job.json; its folder is the job directory")
     parser.add_argument("--merge", action="store_true", help="add the adapter to the weights of the base model")
     parser.add_argument("--output", help="folder to write; export/ of the job directory by default")
     parser.add_argument("--dtype", choices=sorted(_TYPES), help="of merged weights; that of the base model by default")
     options = parser.parse_args(arguments)
-    job = read_job(options.job)
-    output = options.output or job.path("export")
-    paths = export(job, output, options.merge, options.dtype)
-    sys.stdout.write(json.dumps({"folder": output, "files": paths}) + "\n")
+    try:
+        # Whichever engine trained it: only the paths are needed.
+        job = read_paths(options.job)
+        output = options.output or job.path("export")
+        told = {"folder": output, "files": export(job, output, options.merge, options.dtype)}
+    except Exception as error:  # Whatever it is, whoever asked for the export is told.
+        told = {"error": describe(error)}
+    sys.stdout.write(json.dumps(told, ensure_ascii=False) + "\n")
     return 0
 
 

@@ -1,0 +1,122 @@
+using System.Text.Json;
+using FineTune.Api.OpenApi;
+using FineTune.Api.Problems;
+using FineTune.Api.Requests;
+using FineTune.Core.Exports;
+using FineTune.Core.Findings;
+using FineTune.Core.Lifecycle;
+using FineTune.Core.Ports;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace FineTune.Api.Jobs;
+
+/// <summary>How a model is to be exported.</summary>
+/// <param name="Dtype">Type of the merged weights: bfloat16, float16 or float32; null for that of the base model.</param>
+public sealed record ExportRequest(string? Dtype);
+
+/// <summary><c>…/export</c>: the tuned model as one that needs no adapter, made in the background.</summary>
+internal static class ExportEndpoints
+{
+    public static void Map(IEndpointRouteBuilder job)
+    {
+        job.MapPost("/export", RequestAsync).ReadsJson<ExportRequest>().Produces<ModelExport>(StatusCodes.Status202Accepted)
+            .Refuses(StatusCodes.Status404NotFound, StatusCodes.Status409Conflict)
+            .WithName("exportModel").WithSummary("Merge the adapter into its base model, in the background; asking again changes nothing");
+        job.MapGet("/export", GetAsync).Produces<ModelExport>().Refuses(StatusCodes.Status404NotFound).WithName("getExport").WithSummary("Look how far the export is");
+        job.MapGet("/export.zip", DownloadAsync).Produces<Stream>(contentType: ResultArchive.ContentType).Refuses(StatusCodes.Status404NotFound)
+            .WithName("downloadExport").WithSummary("Download the exported model");
+    }
+
+    private static async Task<IResult> RequestAsync(string name, string job, HttpRequest request, JobFiles files, CancellationToken cancellation)
+    {
+        var (body, refusal) = await RequestBody.ReadAsync(request, cancellation);
+        using (body)
+        {
+            if (body is null)
+            {
+                return refusal!;
+            }
+
+            if (!TryRead(body.Document.RootElement, out var dtype))
+            {
+                var choices = string.Join(", ", ModelExport.Dtypes);
+                return Problem.Of(StatusCodes.Status400BadRequest, "unknown-value", "dtype", new($"One of {choices}, or null, is expected.", $"应为 {choices} 之一，或 null。"),
+                    new("Send {} for the type of the base model.", "发送 {} 则使用基础模型的类型。"));
+            }
+
+            if (await files.FindAsync(name, job, cancellation) is not { } found)
+            {
+                return Problem.NotFound("job");
+            }
+
+            if (await FindObstacleAsync(found, files.Store, cancellation) is { } obstacle)
+            {
+                return Problem.Of(StatusCodes.Status409Conflict, obstacle.Message.En, [obstacle]);
+            }
+
+            if (request.HttpContext.RequestServices.GetService<IModelExporter>() is not { } exporter)
+            {
+                return Problem.Of(StatusCodes.Status409Conflict, "export-not-here", "",
+                    new("This host has no base models; they lie where jobs run.", "该主机没有基础模型；基础模型位于作业运行处。"),
+                    new("Download the adapter, and merge it where the base model lies.", "请下载适配器，在存有基础模型的机器上合并。"));
+            }
+
+            var answer = await exporter.RequestAsync(found, dtype, cancellation);
+            return answer.Export is { } export
+                ? Results.Accepted(request.Path, export)
+                : Problem.Of(StatusCodes.Status409Conflict, answer.Refusal!.Message.En, [answer.Refusal]);
+        }
+    }
+
+    private static async Task<IResult> GetAsync(string name, string job, JobFiles files, ExportRecords records, CancellationToken cancellation) =>
+        await files.FindAsync(name, job, cancellation) is { } found && await records.FindAsync(found.AttemptName, cancellation) is { } export
+            ? Results.Ok(export)
+            : Problem.NotFound("export");
+
+    private static async Task<IResult> DownloadAsync(
+        string name, string job, HttpContext http, JobFiles files, ExportRecords records, CancellationToken cancellation) =>
+        await files.FindAsync(name, job, cancellation) is { } found
+        && await records.FindAsync(found.AttemptName, cancellation) is { State: ExportState.Succeeded }
+            ? await ResultArchive.AnswerAsync(http, found, files, [JobDirectory.MergedFolder], JobDirectory.MergedFolder, $"{name}-{job}-merged.zip", cancellation)
+            : Problem.NotFound("export");
+
+    private static async Task<Finding?> FindObstacleAsync(Job job, IArtifactStore store, CancellationToken cancellation)
+    {
+        if (job.State != JobState.Succeeded || job.Wish == Wish.Delete)
+        {
+            return Finding.Error("", "wrong-state", new("Only a job that has succeeded has a model to export.", "只有成功的作业才有可导出的模型。"),
+                new("Wait until it has succeeded.", "请等待作业成功。"));
+        }
+
+        var prefix = job.AttemptName.RunPrefix;
+        if (await store.FindAsync(prefix + JobDirectory.AdapterConfig, cancellation) is not null)
+        {
+            return null;
+        }
+
+        return await store.FindAsync(prefix + JobDirectory.ModelFolder + "config.json", cancellation) is null
+            ? Finding.Error("", "model-removed", new("The model of this job was deleted.", "该作业的模型已删除。"), new("Clone the task to train it anew.", "请克隆任务重新训练。"))
+            : Finding.Error("", "already-whole", new("This method trains the model itself; there is no adapter to merge.", "该方法训练整个模型，没有可合并的适配器。"),
+                new("Download the model as it is: artifacts.zip.", "请直接下载模型：artifacts.zip。"));
+    }
+
+    private static bool TryRead(JsonElement json, out string? dtype)
+    {
+        dtype = null;
+        if (json.ValueKind != JsonValueKind.Object || json.EnumerateObject().Any(field => field.Name != "dtype"))
+        {
+            return false;
+        }
+
+        if (!json.TryGetProperty("dtype", out var value) || value.ValueKind == JsonValueKind.Null)
+        {
+            return true;
+        }
+
+        dtype = value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+        return ModelExport.Dtypes.Contains(dtype);
+    }
+}

@@ -1,0 +1,19 @@
+using FineTune.Core.Exports;
+using FineTune.Core.Findings;
+using FineTune.Core.Lifecycle;
+
+namespace FineTune.Core.Ports;
+
+/// <summary>Makes whole models of adapters where base models lie, in the background. A host without base models has none.</summary>
+public interface IModelExporter
+{
+    /// <summary>Asks for the export of a job that left an adapter. It outlives this process; asking again while it goes on, or after it has
+    /// succeeded, changes nothing, unless another type of weights is asked for.</summary>
+    /// <param name="job">A job that has succeeded.</param>
+    /// <param name="dtype">One of <see cref="ModelExport.Dtypes"/>; null for that of the base model.</param>
+    /// <param name="cancellation">Stops asking.</param>
+    Task<ExportAnswer> RequestAsync(Job job, string? dtype, CancellationToken cancellation);
+}
+
+/// <summary>The export, or why it cannot be made here.</summary>
+public sealed record ExportAnswer(ModelExport? Export, Finding? Refusal);
