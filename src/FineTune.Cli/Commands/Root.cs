@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Help;
+using FineTune.Cli.Commands.Audit;
 using FineTune.Cli.Commands.Catalog;
 using FineTune.Cli.Commands.Datasets;
 using FineTune.Cli.Commands.Jobs;
@@ -33,6 +34,7 @@ internal static class Root
         root.Add(RuleCommands.Of(set));
         root.Add(ModelCommands.Of(set));
         root.Add(CatalogCommands.Of(set));
+        root.Add(AuditCommands.Of(set));
         root.Add(OpenCommand.Of(set));
         root.Add(LoginCommand.Of(set));
         root.Add(ProfileCommands.Of(set));

@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
+using FineTune.Core.Findings;
 
 namespace FineTune.Core.Audit;
 
@@ -17,7 +18,7 @@ public sealed record AuditHead(long Number, string Hash)
 /// <summary>The first record that is not as it was written.</summary>
 /// <param name="Number">Number that the record should have, from 1.</param>
 /// <param name="Reason">What is wrong with it.</param>
-public sealed record AuditFault(long Number, string Reason);
+public sealed record AuditFault(long Number, LocalizedText Reason);
 
 /// <summary>What checking a chain came to.</summary>
 /// <param name="Head">The last record that is as it was written.</param>
@@ -84,31 +85,31 @@ public static class AuditChain
         var ends = verdict.Head.Number > head.Number || verdict.Head == head;
         return verdict.Fault is not null || ends
             ? verdict
-            : verdict with { Fault = new AuditFault(verdict.Head.Number + 1, "records are missing at the end") };
+            : verdict with { Fault = new AuditFault(verdict.Head.Number + 1, new("records are missing at the end", "末尾缺少记录")) };
     }
 
     /// <summary>Checks one line.</summary>
     /// <returns>What is wrong with it; null where it follows on the head.</returns>
-    public static string? Check(AuditHead head, string line, out AuditHead next)
+    public static LocalizedText? Check(AuditHead head, string line, out AuditHead next)
     {
         ArgumentNullException.ThrowIfNull(head);
         ArgumentNullException.ThrowIfNull(line);
         next = head;
         if (line.Length <= EndCharacters || !line.AsSpan(line.Length - EndCharacters).StartsWith(HashField) || !line.EndsWith("\"}", StringComparison.Ordinal))
         {
-            return "it does not end with a hash";
+            return new("it does not end with a hash", "末尾没有哈希值");
         }
 
         var content = line[..^EndCharacters] + "}";
         var hash = line.Substring(line.Length - 2 - HashCharacters, HashCharacters);
         if (hash != HashOf(content))
         {
-            return "it was altered: its hash is another";
+            return new("it was altered: its hash is another", "内容被改动：哈希值不符");
         }
 
         if (!content.StartsWith(Beginning(head), StringComparison.Ordinal))
         {
-            return "it does not follow on the record before it: one was taken out, added or moved";
+            return new("it does not follow on the record before it: one was taken out, added or moved", "与前一条记录不衔接：有记录被删除、增加或移动");
         }
 
         next = new AuditHead(head.Number + 1, hash);

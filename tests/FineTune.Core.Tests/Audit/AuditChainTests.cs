@@ -55,7 +55,7 @@ public sealed class AuditChainTests
         var verdict = await VerifyAsync(AuditHead.Start, lines);
 
         Assert.Equal(20_002, verdict.Fault?.Number);
-        Assert.Contains("altered", verdict.Fault?.Reason, StringComparison.Ordinal);
+        Assert.Contains("altered", verdict.Fault?.Reason.En, StringComparison.Ordinal);
     }
 
     [Theory]
