@@ -18,6 +18,7 @@ using FineTune.Core.Datasets.Reading;
 using FineTune.Core.Datasets.Uploads;
 using FineTune.Core.Exports;
 using FineTune.Core.Hints;
+using FineTune.Core.Money;
 using FineTune.Core.Ports;
 using FineTune.Core.Rules;
 using FineTune.Core.Tasks;
@@ -38,6 +39,7 @@ public static class FineTuneApi
     /// <summary>Adds what the endpoints need beside the ports, which the host adds.</summary>
     public static IServiceCollection AddFineTuneApi(this IServiceCollection services)
     {
+        services.AddSingleton<MonthlyPurses>();
         services.AddSingleton<TaskService>();
         services.AddSingleton<IScratchFiles, TemporaryFiles>();
         services.AddSingleton(provider => new DatasetChecker(provider.GetServices<IRowFormat>(), provider.GetServices<ICompression>())

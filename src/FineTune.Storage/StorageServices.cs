@@ -19,6 +19,7 @@ public static class StorageServices
         services.AddSingleton<IAccessStore, TableAccessStore>();
         services.AddSingleton<IAuditLog, TableAuditLog>();
         services.AddSingleton<ITaskStore, TableTaskStore>();
+        services.AddSingleton<ISpendingLog, TableSpendingLog>();
         services.AddSingleton<IEventLog, TableEventLog>();
         services.AddSingleton<IIdempotencyStore, TableIdempotencyStore>();
         services.AddSingleton<DatasetStore>();

@@ -1,4 +1,5 @@
 using FineTune.Api.Audit;
+using FineTune.Api.Money;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
@@ -27,6 +28,7 @@ internal static class AccessServices
     {
         CallerEndpoints.Map(api);
         WorkspaceEndpoints.Map(api);
+        MonthlyBudgetEndpoints.Map(api);
         KeyEndpoints.Map(api);
         AuditEndpoints.Map(api);
     }

@@ -28,6 +28,8 @@ internal static class OperationTable
         new("GET", "/api/workspaces/{workspace}", Role.Viewer, Access),
         new("PUT", "/api/workspaces/{workspace}", Role.Administrator, Access),
         new("PUT", "/api/workspaces/{workspace}/members", Role.Owner, Access),
+        new("GET", "/api/workspaces/{workspace}/budgets", Role.Viewer, Access),
+        new("PUT", "/api/workspaces/{workspace}/budgets", Role.Owner, Access),
         new("GET", "/api/keys", Role.Owner, Access),
         new("POST", "/api/keys", Role.Owner, Access),
         new("DELETE", "/api/keys/{id}", Role.Owner, Access),

@@ -1,9 +1,7 @@
-using System.Text.Json;
 using FineTune.Api.OpenApi;
 using FineTune.Api.Problems;
 using FineTune.Api.Requests;
 using FineTune.Core.Access;
-using FineTune.Core.Audit;
 using FineTune.Core.Ports;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -16,8 +14,6 @@ namespace FineTune.Api.Access;
 /// another group's data.</summary>
 internal static class WorkspaceEndpoints
 {
-    private const int WriteTries = 10;
-
     public static void Map(IEndpointRouteBuilder api)
     {
         var workspaces = api.MapGroup("/workspaces").WithTags("Access");
@@ -48,14 +44,11 @@ internal static class WorkspaceEndpoints
         }
 
         var made = new Workspace(workspace, clock.GetUtcNow(), []);
-        Note(null, made);
+        WorkspaceWriting.Note("workspace", workspace, null, made.Members);
         return await store.AddAsync(made, cancellation)
             ? Results.Created($"/api/workspaces/{workspace}", made)
             : Results.Ok((await store.ReadAsync(cancellation)).Find(workspace)!.Value);
     }
-
-    private static void Note(Workspace? before, Workspace after) => AccessScope.Current.Notes?.Add(
-        new Change("workspace", after.Name, JsonSerializer.SerializeToNode(before?.Members), JsonSerializer.SerializeToNode(after.Members)));
 
     private static async Task<IResult> SetMembersAsync(string workspace, HttpRequest request, IAccessStore store, CancellationToken cancellation)
     {
@@ -73,23 +66,9 @@ internal static class WorkspaceEndpoints
                 return Problem.Of(StatusCodes.Status400BadRequest, "The members are not valid.", findings);
             }
 
-            for (var tries = 0; tries < WriteTries; tries++)
-            {
-                if ((await store.ReadAsync(cancellation)).Find(workspace) is not { } stored)
-                {
-                    return Problem.NotFound("workspace");
-                }
-
-                var changed = stored.Value with { Members = members };
-                if (await store.SaveAsync(stored, changed, cancellation))
-                {
-                    Note(stored.Value, changed);
-                    return Results.Ok(changed);
-                }
-            }
-
-            return Problem.Of(StatusCodes.Status409Conflict, "changed-since", "", new("The workspace is being changed by somebody else.", "工作区正被他人修改。"),
-                new("Look again, then decide.", "请重新查看后再决定。"));
+            var (changed, missing) = await WorkspaceWriting.ChangeAsync(
+                store, workspace, "workspace", one => one.Members, one => one with { Members = members }, cancellation);
+            return changed is null ? missing! : Results.Ok(changed);
         }
     }
 }

@@ -1,4 +1,5 @@
 using FineTune.Core.Findings;
+using FineTune.Core.Money;
 using FineTune.Core.Tasks;
 
 namespace FineTune.Core.Access;
@@ -7,7 +8,8 @@ namespace FineTune.Core.Access;
 /// <param name="Name">Lower-case letters, digits and <c>-</c>; at most 63.</param>
 /// <param name="CreatedAt">UTC.</param>
 /// <param name="Members">Who belongs to it.</param>
-public sealed record Workspace(string Name, DateTimeOffset CreatedAt, IReadOnlyList<Membership> Members)
+/// <param name="Budgets">What may be spent in it each month; null for no limit.</param>
+public sealed record Workspace(string Name, DateTimeOffset CreatedAt, IReadOnlyList<Membership> Members, MonthlyBudgets? Budgets = null)
 {
     /// <summary>The workspace that is always there. Whoever uses an installation alone never needs another.</summary>
     public const string Default = "default";

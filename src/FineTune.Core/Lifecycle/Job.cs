@@ -1,4 +1,6 @@
+using FineTune.Core.Money;
 using FineTune.Core.Ports;
+using FineTune.Core.Tasks;
 
 namespace FineTune.Core.Lifecycle;
 
@@ -19,6 +21,9 @@ public sealed record Job
     /// <summary>Id of the task, unique for ever; names may be used again after a delete.</summary>
     public required string TaskId { get; init; }
 
+    /// <summary>Who made the task; null where nobody had to say who they are, and where a rule did.</summary>
+    public TaskAuthor? Author { get; init; }
+
     public required ComputeRequest Compute { get; init; }
 
     /// <summary>Longest time that all attempts together may hold compute; null for no limit.</summary>
@@ -32,6 +37,12 @@ public sealed record Job
 
     /// <summary>Whether it was told that the present budget is nearly spent.</summary>
     public bool BudgetWarned { get; init; }
+
+    /// <summary>Budgets of the month of which it was told that they are nearly spent, as <see cref="Purse.Key"/>; null for none.</summary>
+    public IReadOnlyList<string>? PursesWarned { get; init; }
+
+    /// <summary>Whether it was told that a budget of the month is nearly spent.</summary>
+    internal bool IsWarnedOf(Purse purse) => PursesWarned?.Contains(purse.Key) == true;
 
     /// <summary>How many failed attempts are followed by another one. Preemptions do not count.</summary>
     public int Retries { get; init; }
@@ -77,6 +88,9 @@ public sealed record Job
 
     /// <summary>When the job last came to rest; null while it moves.</summary>
     public DateTimeOffset? FinishedAt => State.IsSettled() ? StateSince : null;
+
+    /// <summary>Whether its current attempt has been granted compute and is not ending.</summary>
+    public bool IsComputing => this is { Ending: null, State: JobState.Provisioning or JobState.Starting or JobState.Running };
 
     /// <summary>Whether the platform may hold compute for the current attempt. True before the platform is first asked for it, so
     /// that compute never exists without a stored word of it.</summary>

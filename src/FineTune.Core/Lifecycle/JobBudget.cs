@@ -52,8 +52,7 @@ public static class JobBudget
     // When a part of the budget will have been spent; null while no compute is paid for.
     private static DateTimeOffset? ReachedAt(Job job, decimal part)
     {
-        var computing = job is { Ending: null, State: JobState.Provisioning or JobState.Starting or JobState.Running };
-        if (!computing || job is not { UsdPerHour: { } rate and > 0, Budget: { } budget } || job.Attempts is not [.., { EndedAt: null } current])
+        if (!job.IsComputing || job is not { UsdPerHour: { } rate and > 0, Budget: { } budget } || job.Attempts is not [.., { EndedAt: null } current])
         {
             return null;
         }
@@ -62,7 +61,8 @@ public static class JobBudget
         return hours < MostHours ? current.StartedAt + TimeSpan.FromHours(hours) - HeldBefore(job) : null;
     }
 
-    private static decimal? PriceOf(Job job, TimeSpan time) => job.UsdPerHour * time.Ticks / TimeSpan.TicksPerHour;
+    /// <summary>Cost of holding the job's compute for some time, in US dollars; null where it costs nothing.</summary>
+    internal static decimal? PriceOf(Job job, TimeSpan time) => job.UsdPerHour * time.Ticks / TimeSpan.TicksPerHour;
 
     private static TimeSpan HeldBefore(Job job) => job.Attempts.Where(attempt => attempt.EndedAt is not null)
         .Aggregate(TimeSpan.Zero, (sum, attempt) => sum + (attempt.EndedAt!.Value - attempt.StartedAt));

@@ -1,5 +1,6 @@
 using System.Globalization;
 using FineTune.Core.Findings;
+using FineTune.Core.Money;
 
 namespace FineTune.Core.Lifecycle;
 
@@ -25,13 +26,24 @@ public static class JobErrors
         new("Raise compute.maxDuration, or train fewer steps; retrying goes on from the newest checkpoint.",
             "调大 compute.maxDuration 或减少训练步数；重试会从最新检查点继续。"));
 
-    /// <summary>Code of <see cref="BudgetSpent"/>.</summary>
+    /// <summary>Code of <see cref="BudgetSpent"/> and <see cref="PurseSpent"/>.</summary>
     public const string BudgetCode = "budget_spent";
 
     public static JobError BudgetSpent(decimal budget) => new(
         BudgetCode,
         new(string.Create(CultureInfo.InvariantCulture, $"The job was paused: its budget of {budget:0.##} USD is spent."), string.Create(CultureInfo.InvariantCulture, $"作业已暂停：{budget:0.##} 美元的预算已用尽。")),
         new("Raise the job's budget, then resume it; it goes on from its checkpoint.", "提高作业预算后恢复；将从检查点继续。"));
+
+    public static JobError PurseSpent(Purse purse) => new(
+        BudgetCode,
+        new($"The job was paused: {purse.Name.En} is spent.", $"作业已暂停：{purse.Name.Zh}已用尽。"),
+        new($"Wait for the next month, or {purse.Raise.En}; then resume the job. It goes on from its checkpoint.",
+            $"等待下个月，或{purse.Raise.Zh}，然后恢复作业；将从检查点继续。"));
+
+    public static JobError PurseNearlySpent(Purse purse) => new(
+        "budget_nearly_spent",
+        new(string.Create(CultureInfo.InvariantCulture, $"Of {purse.Name.En} {purse.SpentUsd:0.00} USD are spent."), string.Create(CultureInfo.InvariantCulture, $"{purse.Name.Zh}已使用 {purse.SpentUsd:0.00} 美元。")),
+        new($"When it is spent, jobs are paused with a checkpoint. To train on, {purse.Raise.En}.", $"用尽时作业会保存检查点并暂停。如需继续训练，{purse.Raise.Zh}。"));
 
     public static JobError Vanished() => new(
         "vanished",

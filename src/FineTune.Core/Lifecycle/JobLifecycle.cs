@@ -1,3 +1,5 @@
+using FineTune.Core.Money;
+
 namespace FineTune.Core.Lifecycle;
 
 /// <summary>
@@ -46,18 +48,21 @@ public static class JobLifecycle
     /// <param name="job">The job as stored.</param>
     /// <param name="observation">What the last effect saw; null after a wake-up, when nothing new is known.</param>
     /// <param name="now">The time, UTC.</param>
-    public static Decision Next(Job job, Observation? observation, DateTimeOffset now)
+    /// <param name="purses">Budgets of the month that the job spends from; null for none.</param>
+    public static Decision Next(Job job, Observation? observation, DateTimeOffset now, IReadOnlyList<Purse>? purses = null)
     {
         var walk = new JobWalk(job, now);
         var wait = observation is not null && observation.Attempt == job.Attempt ? See(walk, observation) : null;
         Heed(walk);
         EnforceTimeLimit(walk);
         JobBudget.Enforce(walk);
+        PurseLimits.Enforce(walk, purses ?? []);
         Heed(walk);
 
         if (wait is { } pause && walk.StandsWhereItStood)
         {
-            return walk.Decide(effect: null, Earlier(Earlier(now + pause, Deadline(walk.Job)), JobBudget.NextLook(walk.Job)));
+            DateTimeOffset?[] looks = [now + pause, Deadline(walk.Job), JobBudget.NextLook(walk.Job), PurseLimits.NextLook(walk.Job, purses ?? [])];
+            return walk.Decide(effect: null, looks.Min());
         }
 
         return walk.Decide(EffectOf(walk.Job, now), wakeAt: null);
@@ -262,8 +267,7 @@ public static class JobLifecycle
     // When the job will have held compute for as long as it may; null without a limit or while it holds none.
     private static DateTimeOffset? Deadline(Job job)
     {
-        var computing = job is { Ending: null, State: JobState.Provisioning or JobState.Starting or JobState.Running };
-        if (!computing || job.MaxDuration is not { } limit || job.Attempts is not [.., { EndedAt: null } current])
+        if (!job.IsComputing || job.MaxDuration is not { } limit || job.Attempts is not [.., { EndedAt: null } current])
         {
             return null;
         }
@@ -276,6 +280,4 @@ public static class JobLifecycle
 
     private static bool StopsGently(Job job, Ending ending, DateTimeOffset now) =>
         ending.Target is EndingTarget.Pause or EndingTarget.Fail && now - job.StateSince < StopGrace;
-
-    private static DateTimeOffset Earlier(DateTimeOffset time, DateTimeOffset? other) => other < time ? other.Value : time;
 }

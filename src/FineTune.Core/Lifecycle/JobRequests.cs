@@ -1,4 +1,5 @@
 using FineTune.Core.Findings;
+using FineTune.Core.Money;
 
 namespace FineTune.Core.Lifecycle;
 
@@ -16,23 +17,27 @@ public enum JobRequest
 public static class JobRequests
 {
     /// <summary>The job with the wish noted, or null where its state does not allow the request. Asking twice is asking once.</summary>
-    public static Job? Apply(Job job, JobRequest request) => request switch
+    /// <param name="job">The job as stored.</param>
+    /// <param name="request">What is asked.</param>
+    /// <param name="purses">Budgets of the month that the job spends from; null for none.</param>
+    public static Job? Apply(Job job, JobRequest request, IReadOnlyList<Purse>? purses = null) => request switch
     {
         JobRequest.Delete => job.Wish == Wish.Delete ? job : job with { Wish = Wish.Delete },
         _ when job.Wish == Wish.Delete => null,
         JobRequest.Cancel => Cancel(job),
         JobRequest.Pause => Pause(job),
+        JobRequest.Resume or JobRequest.Retry when SpentOf(job, purses) is not null => null,
         JobRequest.Resume => Resume(job),
         JobRequest.Retry => Retry(job),
         _ => throw new ArgumentOutOfRangeException(nameof(request), request, null),
     };
 
     /// <summary>Why a request was refused.</summary>
-    public static Finding Refusal(Job job, JobRequest request)
+    public static Finding Refusal(Job job, JobRequest request, IReadOnlyList<Purse>? purses = null)
     {
-        if (request is JobRequest.Resume or JobRequest.Retry && JobBudget.IsSpent(job))
+        if (request is JobRequest.Resume or JobRequest.Retry && SpentOf(job, purses) is { } spent)
         {
-            return new Finding(job.Key.Job, "over-budget", Severity.Error, JobErrors.BudgetSpent(job.Budget!.Value).Message, JobErrors.BudgetSpent(job.Budget.Value).Fix);
+            return Finding.Error(job.Key.Job, "over-budget", spent.Message, spent.Fix);
         }
 
         var asked = request.ToString().ToLowerInvariant();
@@ -51,7 +56,13 @@ public static class JobRequests
             });
     }
 
-    private static Job? Resume(Job job) => job.Wish != Wish.Pause || JobBudget.IsSpent(job)
+    // The budget that has nothing left for the job; null where all have.
+    private static JobError? SpentOf(Job job, IReadOnlyList<Purse>? purses) =>
+        JobBudget.IsSpent(job) ? JobErrors.BudgetSpent(job.Budget!.Value)
+        : PurseLimits.FirstSpent(job, purses ?? []) is { } purse ? JobErrors.PurseSpent(purse)
+        : null;
+
+    private static Job? Resume(Job job) => job.Wish != Wish.Pause
         ? null
         : job with { Wish = Wish.Run, Error = job.Error?.Code == JobErrors.BudgetCode ? null : job.Error };
 
@@ -70,7 +81,7 @@ public static class JobRequests
         _ => job with { Wish = Wish.Pause },
     };
 
-    private static Job? Retry(Job job) => job.State is not (JobState.Failed or JobState.Cancelled) || JobBudget.IsSpent(job)
+    private static Job? Retry(Job job) => job.State is not (JobState.Failed or JobState.Cancelled)
         ? null
         : job with
         {

@@ -1,4 +1,5 @@
 using FineTune.Core.Access;
+using FineTune.Core.Money;
 using FineTune.Core.Ports;
 
 namespace FineTune.Core.Lifecycle;
@@ -10,7 +11,10 @@ namespace FineTune.Core.Lifecycle;
 public sealed record Step(Stored<Job> Stored, Effect? Effect, DateTimeOffset? WakeAt);
 
 /// <summary>Decides and stores: the intent is in the store before the effect runs.</summary>
-public sealed class JobStepper(ITaskStore store, TimeProvider clock)
+/// <param name="store">Where jobs are.</param>
+/// <param name="clock">The time.</param>
+/// <param name="purses">Budgets of the month that jobs spend from; null for none.</param>
+public sealed class JobStepper(ITaskStore store, TimeProvider clock, MonthlyPurses? purses = null)
 {
     /// <summary>Applies what an effect saw, and stores the outcome.</summary>
     /// <param name="key">Job to move.</param>
@@ -33,7 +37,8 @@ public sealed class JobStepper(ITaskStore store, TimeProvider clock)
                 return null;
             }
 
-            var decision = JobLifecycle.Next(stored.Value, observation, clock.GetUtcNow());
+            var spendsFrom = await PursesOfAsync(stored.Value, cancellation);
+            var decision = JobLifecycle.Next(stored.Value, observation, clock.GetUtcNow(), spendsFrom);
             if (ReferenceEquals(decision.Job, stored.Value))
             {
                 return new Step(stored, decision.Effect, decision.WakeAt);
@@ -47,4 +52,7 @@ public sealed class JobStepper(ITaskStore store, TimeProvider clock)
             }
         }
     }
+
+    private async Task<IReadOnlyList<Purse>?> PursesOfAsync(Job job, CancellationToken cancellation) =>
+        purses is not null && job.UsdPerHour > 0 && !job.State.IsSettled() ? await purses.ReadAsync(job.Author?.Id, cancellation) : null;
 }

@@ -1,4 +1,5 @@
 using FineTune.Core.Events;
+using FineTune.Core.Money;
 
 namespace FineTune.Core.Lifecycle;
 
@@ -122,6 +123,14 @@ internal sealed class JobWalk
     {
         Job = Job with { BudgetWarned = true };
         Tell(EventTypes.BudgetWarning, null);
+    }
+
+    /// <summary>Tells that a budget of the month is nearly spent, and forgets what was told of other months.</summary>
+    public void WarnOf(Purse purse)
+    {
+        var month = purse.Month.ToString();
+        Job = Job with { PursesWarned = [.. (Job.PursesWarned ?? []).Where(key => key.StartsWith(month, StringComparison.Ordinal)), purse.Key] };
+        Tell(EventTypes.BudgetWarning, JobErrors.PurseNearlySpent(purse));
     }
 
     /// <summary>Has the job pause although its user wants it to run.</summary>

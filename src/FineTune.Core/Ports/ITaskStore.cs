@@ -54,7 +54,7 @@ public interface ITaskStore
 
     Task<Stored<Job>?> FindJobAsync(JobKey key, CancellationToken cancellation);
 
-    /// <summary>Replaces a job and appends events in one transaction.</summary>
+    /// <summary>Replaces a job, appends events, and charges for the attempts that it ends (<see cref="ISpendingLog"/>), in one transaction.</summary>
     /// <returns>The new version, or null when the job was changed or removed since it was read; nothing was then written.</returns>
     Task<Stored<Job>?> SaveJobAsync(Stored<Job> read, Job job, IReadOnlyList<TaskEvent> events, CancellationToken cancellation);
 

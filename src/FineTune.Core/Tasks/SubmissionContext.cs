@@ -2,6 +2,7 @@ using FineTune.Core.Catalog;
 using FineTune.Core.Datasets;
 using FineTune.Core.Estimates;
 using FineTune.Core.Findings;
+using FineTune.Core.Money;
 using FineTune.Core.Ports;
 
 namespace FineTune.Core.Tasks;
@@ -14,6 +15,9 @@ public sealed record SubmissionContext(
 {
     /// <summary>How much of each dataset to measure on trains as well, as far as that is known; by the name and the version of the dataset.</summary>
     public IReadOnlyDictionary<DatasetReference, RowOverlap> Overlaps { get; init; } = new Dictionary<DatasetReference, RowOverlap>();
+
+    /// <summary>Budgets of the month that the task would spend from.</summary>
+    public IReadOnlyList<Purse> Purses { get; init; } = [];
 
     /// <summary>Versions that a task names, as far as they are there.</summary>
     public IReadOnlyList<DatasetVersion> VersionsOf(IEnumerable<DatasetReference> references) =>

@@ -6,6 +6,7 @@ using FineTune.Core.Datasets;
 using FineTune.Core.Events;
 using FineTune.Core.Findings;
 using FineTune.Core.Lifecycle;
+using FineTune.Core.Money;
 using FineTune.Core.Parameters;
 using FineTune.Core.Ports;
 
@@ -14,7 +15,7 @@ namespace FineTune.Core.Tasks;
 /// <summary>What users ask of tasks, in the one place that both hosts share.</summary>
 public sealed class TaskService(
     ITaskStore store, IDatasetStore datasets, IModelCatalog catalog, IReadOnlyList<ITrainingPlatform> platforms, IJobSignals signals,
-    TimeProvider clock)
+    TimeProvider clock, MonthlyPurses? purses = null)
 {
     private const int WriteTries = 20;
 
@@ -47,12 +48,13 @@ public sealed class TaskService(
         var now = clock.GetUtcNow();
         var offers = await OffersAsync(cancellation);
         var scope = AccessScope.Current;
-        var author = scope is { User: { } user, UserName: { } userName } ? new TaskAuthor(user, userName) : null;
+        var author = AuthorOf(scope);
         var task = new TaskRecord(id, spec.Name, TaskSpecWriter.Write(spec), now, Origin: origin, CreatedBy: author);
         var jobs = spec.Jobs.Select(job => new Job
         {
             Key = new JobKey(spec.Name, job.Name, scope.Workspace),
             TaskId = id,
+            Author = author,
             Compute = job.Compute(spec.Location),
             MaxDuration = job.MaxDuration,
             UsdPerHour = PriceOf(job.Compute(spec.Location), offers),
@@ -100,10 +102,12 @@ public sealed class TaskService(
                 return [Changed];
             }
 
-            var answers = meant.Select(read => (Read: read, Job: JobRequests.Apply(read.Value, request))).ToList();
+            // All jobs of a task are of one author.
+            var spendsFrom = request is JobRequest.Resume or JobRequest.Retry ? await PursesAsync(meant[0].Value.Author?.Id, cancellation) : [];
+            var answers = meant.Select(read => (Read: read, Job: JobRequests.Apply(read.Value, request, spendsFrom))).ToList();
             if (answers.All(answer => answer.Job is null))
             {
-                return [.. meant.Select(read => JobRequests.Refusal(read.Value, request))];
+                return [.. meant.Select(read => JobRequests.Refusal(read.Value, request, spendsFrom))];
             }
 
             var now = clock.GetUtcNow();
@@ -135,7 +139,10 @@ public sealed class TaskService(
             }
         }
 
-        var context = new SubmissionContext(await catalog.ListAsync(cancellation), offers, found);
+        var context = new SubmissionContext(await catalog.ListAsync(cancellation), offers, found)
+        {
+            Purses = await PursesAsync(AuthorOf(AccessScope.Current)?.Id, cancellation),
+        };
         return context with { Overlaps = await OverlapsAsync(body, context, cancellation) };
     }
 
@@ -177,6 +184,11 @@ public sealed class TaskService(
 
         throw new TimeoutException($"Job '{key}' changes faster than it can be written.");
     }
+
+    private static TaskAuthor? AuthorOf(AccessScope scope) => scope is { User: { } user, UserName: { } name } ? new TaskAuthor(user, name) : null;
+
+    private async Task<IReadOnlyList<Purse>> PursesAsync(string? user, CancellationToken cancellation) =>
+        purses is null ? [] : await purses.ReadAsync(user, cancellation);
 
     private async Task<List<Offer>> OffersAsync(CancellationToken cancellation)
     {

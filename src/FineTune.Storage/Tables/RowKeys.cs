@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using FineTune.Core.Lifecycle;
+using FineTune.Core.Money;
 using FineTune.Core.Webhooks;
 
 namespace FineTune.Storage.Tables;
@@ -76,6 +77,11 @@ internal static class RowKeys
 
     /// <summary>The earlier events of a deleted task, or of a job of it.</summary>
     public static string Gone(string taskId, string? job) => $"gone|{Escape(taskId)}|{Escape(job ?? "")}";
+
+    /// <summary>What an attempt cost in a month.</summary>
+    public static string ChargeOf(Charge charge) => $"charge|{charge.Month}|{Escape(charge.Name.ToString())}";
+
+    public static RowRange ChargesOf(Month month) => Below($"charge|{month}");
 
     public static string Subscription(string id) => $"subscription|{Escape(id)}";
 

@@ -4,6 +4,7 @@ using Azure;
 using Azure.Data.Tables;
 using FineTune.Core.Hints;
 using FineTune.Core.Lifecycle;
+using FineTune.Core.Money;
 using FineTune.Core.Ports;
 using FineTune.Core.Tasks;
 
@@ -18,6 +19,9 @@ namespace FineTune.Storage.Tables;
 /// <param name="clock">Tells when a task went; null for the system's.</param>
 public sealed class TableTaskStore(StorageClients clients, ChangeHints? hints = null, TimeProvider? clock = null) : ITaskStore
 {
+    /// <summary>Condition on rows of jobs that are not at rest.</summary>
+    internal const string Unsettled = $"{SettledColumn} eq false";
+
     private const string SettledColumn = "Settled";
 
     /// <summary>How often a read is repeated when a task is made or removed under its eyes.</summary>
@@ -98,7 +102,11 @@ public sealed class TableTaskStore(StorageClients clients, ChangeHints? hints = 
     {
         var row = Row(job);
         EventColumns.Write(row, events);
-        if (await table.TryMergeAsync(row, read.ETag, cancellation) is not { } etag)
+        var charges = Charge.OfEnded(read.Value, job);
+        var saved = charges.Count == 0
+            ? await table.TryMergeAsync(row, read.ETag, cancellation)
+            : (await table.TryChangeAsync([new(TableTransactionActionType.UpdateMerge, row, new ETag(read.ETag)), .. charges.Select(Put)], cancellation))?[0];
+        if (saved is not { } etag)
         {
             return null;
         }
@@ -157,7 +165,7 @@ public sealed class TableTaskStore(StorageClients clients, ChangeHints? hints = 
     {
         await foreach (var workspace in WorkspaceTables.ListAsync(clients, cancellation))
         {
-            await foreach (var row in workspace.QueryAsync(RowKeys.Jobs, $"{SettledColumn} eq false", RowData.Columns, cancellation: cancellation))
+            await foreach (var row in workspace.QueryAsync(RowKeys.Jobs, Unsettled, RowData.Columns, cancellation: cancellation))
             {
                 yield return RowData.Read<Job>(row);
             }
@@ -218,6 +226,9 @@ public sealed class TableTaskStore(StorageClients clients, ChangeHints? hints = 
 
     private static TableTransactionAction Delete(TableEntity row, string etag) =>
         new(TableTransactionActionType.Delete, row, new ETag(etag));
+
+    private TableTransactionAction Put(Charge charge) =>
+        new(TableTransactionActionType.UpsertReplace, table.NewRow(RowKeys.ChargeOf(charge), charge));
 
     private TableEntity Row(TaskRecord task) => table.NewRow(RowKeys.Task(task.Name), task);
 

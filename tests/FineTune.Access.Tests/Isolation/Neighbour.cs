@@ -87,6 +87,7 @@ internal sealed record Neighbour(string Workspace, IReadOnlyDictionary<string, s
         ("POST", "/v1/uploads/{id}/complete") => new { part_ids = new[] { "part_" + new string('0', 32) } },
         ("POST", "/api/subscriptions") => new { name = "other", url = "https://example.com/hook" },
         ("PUT", "/api/workspaces/{workspace}/members") => Array.Empty<object>(),
+        ("PUT", "/api/workspaces/{workspace}/budgets") => new { usd = 500 },
         _ => null,
     };
 
@@ -95,7 +96,7 @@ internal sealed record Neighbour(string Workspace, IReadOnlyDictionary<string, s
     {
         using var owner = host.Client(Keys["owner"]);
         var text = new StringBuilder();
-        foreach (var list in Lists)
+        foreach (var list in Lists.Append($"/api/workspaces/{Workspace}/budgets"))
         {
             text.AppendLine((await AccessHost.AskAsync(owner, "GET", list)).Text);
         }

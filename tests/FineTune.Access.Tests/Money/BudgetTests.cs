@@ -39,8 +39,7 @@ public sealed class BudgetTests(ITestOutputHelper output)
         output.WriteLine($"Budget {budget} USD, cost {cost} USD, overshoot {cost - budget} USD at 1 USD a second.");
         Assert.True(cost >= budget, $"{cost}");
         Assert.Equal("budget_spent", paused.GetProperty("error").GetProperty("code").GetString());
-        var checkpoints = await host.Http.GetFromJsonAsync<JsonElement>("/api/tasks/bot/jobs/job-1/checkpoints", Cancellation);
-        var reached = checkpoints.EnumerateArray().Max(checkpoint => checkpoint.GetProperty("step").GetInt64());
+        var reached = await ReachedAsync(host);
         Assert.InRange(reached, 20, Steps - 1);
         var events = await host.Http.GetStringAsync(new Uri("/api/tasks/bot/events", UriKind.Relative), Cancellation);
         Assert.Contains("job.budget-warning", events, StringComparison.Ordinal);
@@ -52,6 +51,37 @@ public sealed class BudgetTests(ITestOutputHelper output)
         }
 
         await SetBudgetAsync(host, cost + 1000);
+
+        // The workspace's budget of the month holds what the job's own would let go on.
+        await SetMonthlyAsync(host, cost - 0.01m);
+        Assert.Equal(cost, await SpentAsync(host));
+        using (var refused = await host.Http.PostAsJsonAsync("/api/tasks", TaskOf(budget: null, "another"), Cancellation))
+        {
+            Assert.Equal(HttpStatusCode.BadRequest, refused.StatusCode);
+            Assert.Contains("over-monthly-budget", await refused.Content.ReadAsStringAsync(Cancellation), StringComparison.Ordinal);
+        }
+
+        using (var resumed = await host.Http.PostAsync(new Uri("/api/tasks/bot/resume", UriKind.Relative), null, Cancellation))
+        {
+            Assert.Equal(HttpStatusCode.Conflict, resumed.StatusCode);
+        }
+
+        await SetMonthlyAsync(host, cost + 1);
+        using (var resumed = await host.Http.PostAsync(new Uri("/api/tasks/bot/resume", UriKind.Relative), null, Cancellation))
+        {
+            Assert.Equal(HttpStatusCode.Accepted, resumed.StatusCode);
+        }
+
+        await HostProcess.UntilAsync(
+            async () => (await host.JobAsync("bot"))!.Value is var job && job.GetProperty("attempt").GetInt32() == 2 && job.GetProperty("state").GetString() == "paused",
+            TimeSpan.FromMinutes(3));
+        var again = await SpentAsync(host);
+        output.WriteLine($"Monthly budget {cost + 1} USD, spent {again} USD, overshoot {again - cost - 1} USD at 1 USD a second.");
+        Assert.Equal(CostOf((await host.JobAsync("bot"))!.Value), again);
+        var further = await ReachedAsync(host);
+        Assert.InRange(further, reached, Steps - 1);
+
+        await SetMonthlyAsync(host, null);
         using (var resumed = await host.Http.PostAsync(new Uri("/api/tasks/bot/resume", UriKind.Relative), null, Cancellation))
         {
             Assert.Equal(HttpStatusCode.Accepted, resumed.StatusCode);
@@ -61,8 +91,13 @@ public sealed class BudgetTests(ITestOutputHelper output)
         var metrics = await host.Http.GetFromJsonAsync<JsonElement>("/api/tasks/bot/jobs/job-1/metrics", Cancellation);
         var lines = metrics.EnumerateArray().Select(line => (Attempt: line.GetProperty("attempt").GetInt32(), Step: line.GetProperty("step").GetInt64())).ToList();
         Assert.Equal(Enumerable.Range(1, Steps).Select(step => (long)step), lines.Select(line => line.Step).Where(step => step > 0).Distinct().Order());
-        Assert.InRange(lines.Where(line => line.Attempt == 2).Min(line => line.Step), reached, reached + 1);
+        Assert.InRange(lines.Where(line => line.Attempt == 3).Min(line => line.Step), further, further + 1);
     }
+
+    // Step of the newest complete checkpoint.
+    private static async Task<long> ReachedAsync(HostProcess host) =>
+        (await host.Http.GetFromJsonAsync<JsonElement>("/api/tasks/bot/jobs/job-1/checkpoints", Cancellation)).EnumerateArray()
+            .Max(checkpoint => checkpoint.GetProperty("step").GetInt64());
 
     private static decimal CostOf(JsonElement job) => job.GetProperty("costUsd").GetDecimal();
 
@@ -72,9 +107,18 @@ public sealed class BudgetTests(ITestOutputHelper output)
         Assert.Equal(HttpStatusCode.NoContent, answer.StatusCode);
     }
 
-    private static object TaskOf(decimal? budget) => new
+    private static async Task SetMonthlyAsync(HostProcess host, decimal? usd)
     {
-        name = "bot",
+        using var answer = await host.Http.PutAsJsonAsync("/api/workspaces/default/budgets", new { usd }, Cancellation);
+        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+    }
+
+    private static async Task<decimal> SpentAsync(HostProcess host) =>
+        (await host.Http.GetFromJsonAsync<JsonElement>("/api/workspaces/default/budgets", Cancellation)).GetProperty("spentUsd").GetDecimal();
+
+    private static object TaskOf(decimal? budget, string name = "bot") => new
+    {
+        name,
         model = "tiny-llama",
         dataset = "faq",
         jobs = new[]

@@ -35,6 +35,7 @@ internal static class TaskCheck
             }
         }
 
+        MonthlyFit.Check(task, estimates, context.Purses, findings);
         return estimates;
     }
 
