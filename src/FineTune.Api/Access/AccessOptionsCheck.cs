@@ -51,6 +51,7 @@ internal sealed class AccessOptionsCheck : IValidateOptions<AccessOptions>
                 $"{AccessOptions.Section}:RequestLimits:{sender}: PerSecond is 0, for no limit, or more; Burst is 1 or more.");
         }
 
+        Check(faults, options.RequestLimits.StreamsPerCaller >= 0, $"{AccessOptions.Section}:RequestLimits:StreamsPerCaller is 0, for no limit, or more.");
         return faults.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(faults);
     }
 

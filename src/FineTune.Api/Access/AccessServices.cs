@@ -1,4 +1,5 @@
 using FineTune.Api.Audit;
+using FineTune.Api.Events;
 using FineTune.Api.Money;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Routing;
@@ -17,6 +18,7 @@ internal static class AccessServices
         services.AddSingleton<Callers>();
         services.AddSingleton<AuditTrail>();
         services.AddRequestLimits();
+        services.AddSingleton<StreamLimits>();
         return services;
     }
 

@@ -10,6 +10,9 @@ namespace FineTune.Api.Access;
 /// <summary>Answers to requests that are not let through, in the words of the surface that was asked.</summary>
 internal static class Refusal
 {
+    /// <summary>Nobody knows when a stream will be closed; clients that come again this late cost little.</summary>
+    private const int StreamWaitSeconds = 10;
+
     /// <summary>Nobody knows who asks. Says nothing of why, which is in the log.</summary>
     public static Task UnknownCallerAsync(HttpContext http)
     {
@@ -44,6 +47,16 @@ internal static class Refusal
         http.Response.Headers.RetryAfter = seconds.ToString(CultureInfo.InvariantCulture);
         return WriteAsync(http, StatusCodes.Status429TooManyRequests, "too-many-requests", "rate_limit_exceeded", new("Too many requests came at once.", "请求过于频繁。"),
             new($"Send it again in {seconds} s, and fewer at a time.", $"请在 {seconds} 秒后重试，并降低请求频率。"), "requests");
+    }
+
+    /// <summary>A caller has as many streams open as one may have.</summary>
+    public static Task TooManyStreamsAsync(HttpContext http, int most)
+    {
+        http.Response.Headers.RetryAfter = StreamWaitSeconds.ToString(CultureInfo.InvariantCulture);
+        return WriteAsync(http, StatusCodes.Status429TooManyRequests, "too-many-streams", "rate_limit_exceeded",
+            new($"You have {most} streams open, as many as one caller may have.", $"您已打开 {most} 个事件流，达到单个调用者的上限。"),
+            new($"Close one and ask again in {StreamWaitSeconds} s; GET /api/cloudevents follows everything in one stream.",
+                $"请关闭一个，{StreamWaitSeconds} 秒后重试；GET /api/cloudevents 可用一个流跟随全部事件。"), "requests");
     }
 
     private static Task WriteAsync(

@@ -8,6 +8,9 @@ public sealed class RequestLimitsOptions
 
     /// <summary>For each address, all together that come from there and show no key or token that is known.</summary>
     public RequestLimitOptions Address { get; } = new() { PerSecond = 20, Burst = 500 };
+
+    /// <summary>Streams that a known caller may have open at a time; 0 for no limit.</summary>
+    public int StreamsPerCaller { get; set; } = 100;
 }
 
 /// <summary>A bucket that requests take from.</summary>

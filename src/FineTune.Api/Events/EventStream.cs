@@ -23,6 +23,8 @@ public sealed class EventStream(IAsyncEnumerable<SseItem<string>> items, TimePro
         httpContext.Features.Get<IHttpResponseBodyFeature>()?.DisableBuffering();
         try
         {
+            // A client learns at once that it follows, however long nothing happens.
+            await response.StartAsync(cancellation);
             await using var source = items.GetAsyncEnumerator(cancellation);
             while (await NextAsync(source, response))
             {

@@ -20,6 +20,7 @@ internal static class ApiDescription
                 Version = "v1",
                 Description = "Fine-tuning as a service that you own. Errors are RFC 9457 problem details; `findings` tells everything that is wrong at once, in English and Chinese.",
             };
+            RateLimitAnswer.AddTo(document);
             document.AddComponent(TaskSchema.Job, TaskSchema.OfJob());
             document.AddComponent(TaskSchema.Task, TaskSchema.OfTask(document, isPartial: false));
             document.AddComponent(TaskSchema.PartialTask, TaskSchema.OfTask(document, isPartial: true));
@@ -56,6 +57,7 @@ internal static class ApiDescription
 
     private static async Task DescribeOperation(OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken cancellation)
     {
+        RateLimitAnswer.AddTo(operation, context);
         foreach (var said in context.Description.ActionDescriptor.EndpointMetadata)
         {
             switch (said)

@@ -1,7 +1,9 @@
+using FineTune.Api.Events;
 using FineTune.Api.Problems;
 using FineTune.Api.Requests;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace FineTune.Api.OpenApi;
 
@@ -39,7 +41,9 @@ internal static class EndpointMetadata
     public static RouteHandlerBuilder Reads(this RouteHandlerBuilder endpoint, IReadOnlyList<QueryParameter> parameters) =>
         endpoint.WithMetadata(new QueryParameters(parameters)).Refuses(StatusCodes.Status400BadRequest);
 
-    public static RouteHandlerBuilder Streams(this RouteHandlerBuilder endpoint, string help) => endpoint.WithMetadata(new EventAnswer(help));
+    public static RouteHandlerBuilder Streams(this RouteHandlerBuilder endpoint, string help) => endpoint
+        .WithMetadata(new EventAnswer(help))
+        .AddEndpointFilter((context, next) => context.HttpContext.RequestServices.GetRequiredService<StreamLimits>().FilterAsync(context, next));
 
     /// <summary>Statuses that the endpoint answers with problem details.</summary>
     public static RouteHandlerBuilder Refuses(this RouteHandlerBuilder endpoint, params int[] statuses)

@@ -34,6 +34,25 @@ public sealed class DocumentTests
         Assert.True(!path.Contains('{', StringComparison.Ordinal) || answers.Any(answer => answer.Name is "404" or "400"), "What the address names may be missing.");
     }
 
+    [Theory]
+    [MemberData(nameof(Operations))]
+    public void Operation_IsLimitedUnlessItIsForProbes(string method, string path)
+    {
+        var answers = Document().GetProperty("paths").GetProperty(path).GetProperty(method).GetProperty("responses");
+
+        Assert.Equal(path is not ("/healthz" or "/readyz"), answers.TryGetProperty("429", out var answer));
+        Assert.True(answer.ValueKind == JsonValueKind.Undefined || answer.GetProperty("$ref").GetString() == "#/components/responses/TooManyRequests");
+    }
+
+    [Fact]
+    public void TooManyRequests_SaysWhenToComeAgain()
+    {
+        var answer = Document().GetProperty("components").GetProperty("responses").GetProperty("TooManyRequests");
+
+        Assert.Equal("integer", answer.GetProperty("headers").GetProperty("Retry-After").GetProperty("schema").GetProperty("type").GetString());
+        Assert.Equal("#/components/schemas/ProblemView", answer.GetProperty("content").GetProperty("application/problem+json").GetProperty("schema").GetProperty("$ref").GetString());
+    }
+
     private static JsonElement Document() =>
         JsonElement.Parse(File.ReadAllText(Path.Combine(RepositoryRoot.Path, "src", "console", "openapi.json")));
 }
