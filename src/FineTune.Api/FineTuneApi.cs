@@ -20,6 +20,7 @@ using FineTune.Core.Exports;
 using FineTune.Core.Hints;
 using FineTune.Core.Money;
 using FineTune.Core.Ports;
+using FineTune.Core.Quotas;
 using FineTune.Core.Rules;
 using FineTune.Core.Tasks;
 using Microsoft.AspNetCore.Builder;
@@ -40,6 +41,7 @@ public static class FineTuneApi
     public static IServiceCollection AddFineTuneApi(this IServiceCollection services)
     {
         services.AddSingleton<MonthlyPurses>();
+        services.AddSingleton<QuotaKeeper>();
         services.AddSingleton<TaskService>();
         services.AddSingleton<IScratchFiles, TemporaryFiles>();
         services.AddSingleton(provider => new DatasetChecker(provider.GetServices<IRowFormat>(), provider.GetServices<ICompression>())

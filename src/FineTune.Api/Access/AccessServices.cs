@@ -1,6 +1,7 @@
 using FineTune.Api.Audit;
 using FineTune.Api.Events;
 using FineTune.Api.Money;
+using FineTune.Api.Quotas;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
@@ -31,6 +32,7 @@ internal static class AccessServices
         CallerEndpoints.Map(api);
         WorkspaceEndpoints.Map(api);
         MonthlyBudgetEndpoints.Map(api);
+        QuotaEndpoints.Map(api);
         KeyEndpoints.Map(api);
         AuditEndpoints.Map(api);
     }

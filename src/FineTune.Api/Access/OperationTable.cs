@@ -30,6 +30,8 @@ internal static class OperationTable
         new("PUT", "/api/workspaces/{workspace}/members", Role.Owner, Access),
         new("GET", "/api/workspaces/{workspace}/budgets", Role.Viewer, Access),
         new("PUT", "/api/workspaces/{workspace}/budgets", Role.Owner, Access),
+        new("GET", "/api/workspaces/{workspace}/quotas", Role.Viewer, Access),
+        new("PUT", "/api/workspaces/{workspace}/quotas", Role.Owner, Access),
         new("GET", "/api/keys", Role.Owner, Access),
         new("POST", "/api/keys", Role.Owner, Access),
         new("DELETE", "/api/keys/{id}", Role.Owner, Access),

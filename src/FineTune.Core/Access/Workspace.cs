@@ -1,5 +1,6 @@
 using FineTune.Core.Findings;
 using FineTune.Core.Money;
+using FineTune.Core.Quotas;
 using FineTune.Core.Tasks;
 
 namespace FineTune.Core.Access;
@@ -9,7 +10,9 @@ namespace FineTune.Core.Access;
 /// <param name="CreatedAt">UTC.</param>
 /// <param name="Members">Who belongs to it.</param>
 /// <param name="Budgets">What may be spent in it each month; null for no limit.</param>
-public sealed record Workspace(string Name, DateTimeOffset CreatedAt, IReadOnlyList<Membership> Members, MonthlyBudgets? Budgets = null)
+/// <param name="Quotas">What may be under way in it at a time; null for no limit.</param>
+public sealed record Workspace(
+    string Name, DateTimeOffset CreatedAt, IReadOnlyList<Membership> Members, MonthlyBudgets? Budgets = null, WorkspaceQuotas? Quotas = null)
 {
     /// <summary>The workspace that is always there. Whoever uses an installation alone never needs another.</summary>
     public const string Default = "default";

@@ -1,4 +1,5 @@
 using FineTune.Core.Money;
+using FineTune.Core.Quotas;
 
 namespace FineTune.Core.Lifecycle;
 
@@ -49,7 +50,9 @@ public static class JobLifecycle
     /// <param name="observation">What the last effect saw; null after a wake-up, when nothing new is known.</param>
     /// <param name="now">The time, UTC.</param>
     /// <param name="purses">Budgets of the month that the job spends from; null for none.</param>
-    public static Decision Next(Job job, Observation? observation, DateTimeOffset now, IReadOnlyList<Purse>? purses = null)
+    /// <param name="quotas">What may be under way at a time; null for no limit.</param>
+    public static Decision Next(
+        Job job, Observation? observation, DateTimeOffset now, IReadOnlyList<Purse>? purses = null, IReadOnlyList<Quota>? quotas = null)
     {
         var walk = new JobWalk(job, now);
         var wait = observation is not null && observation.Attempt == job.Attempt ? See(walk, observation) : null;
@@ -65,7 +68,9 @@ public static class JobLifecycle
             return walk.Decide(effect: null, looks.Min());
         }
 
-        return walk.Decide(EffectOf(walk.Job, now), wakeAt: null);
+        return QuotaLimits.WaitOf(walk.Job, quotas ?? [], now) is { } turn
+            ? walk.Decide(effect: null, turn)
+            : walk.Decide(EffectOf(walk.Job, now), wakeAt: null);
     }
 
     /// <summary>The effect that a job's stored intent calls for; null where it rests.</summary>

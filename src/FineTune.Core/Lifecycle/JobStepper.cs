@@ -1,6 +1,7 @@
 using FineTune.Core.Access;
 using FineTune.Core.Money;
 using FineTune.Core.Ports;
+using FineTune.Core.Quotas;
 
 namespace FineTune.Core.Lifecycle;
 
@@ -14,7 +15,8 @@ public sealed record Step(Stored<Job> Stored, Effect? Effect, DateTimeOffset? Wa
 /// <param name="store">Where jobs are.</param>
 /// <param name="clock">The time.</param>
 /// <param name="purses">Budgets of the month that jobs spend from; null for none.</param>
-public sealed class JobStepper(ITaskStore store, TimeProvider clock, MonthlyPurses? purses = null)
+/// <param name="quotas">What may be under way at a time; null for no limit.</param>
+public sealed class JobStepper(ITaskStore store, TimeProvider clock, MonthlyPurses? purses = null, QuotaKeeper? quotas = null)
 {
     /// <summary>Applies what an effect saw, and stores the outcome.</summary>
     /// <param name="key">Job to move.</param>
@@ -38,7 +40,8 @@ public sealed class JobStepper(ITaskStore store, TimeProvider clock, MonthlyPurs
             }
 
             var spendsFrom = await PursesOfAsync(stored.Value, cancellation);
-            var decision = JobLifecycle.Next(stored.Value, observation, clock.GetUtcNow(), spendsFrom);
+            var countsAgainst = await QuotasOfAsync(stored.Value, cancellation);
+            var decision = JobLifecycle.Next(stored.Value, observation, clock.GetUtcNow(), spendsFrom, countsAgainst);
             if (ReferenceEquals(decision.Job, stored.Value))
             {
                 return new Step(stored, decision.Effect, decision.WakeAt);
@@ -52,6 +55,9 @@ public sealed class JobStepper(ITaskStore store, TimeProvider clock, MonthlyPurs
             }
         }
     }
+
+    private async Task<IReadOnlyList<Quota>?> QuotasOfAsync(Job job, CancellationToken cancellation) =>
+        quotas is not null && !job.IsComputing && !job.State.IsSettled() ? await quotas.ReadAsync(job.Author?.Id, cancellation) : null;
 
     private async Task<IReadOnlyList<Purse>?> PursesOfAsync(Job job, CancellationToken cancellation) =>
         purses is not null && job.UsdPerHour > 0 && !job.State.IsSettled() ? await purses.ReadAsync(job.Author?.Id, cancellation) : null;

@@ -72,6 +72,9 @@ public interface ITaskStore
     /// <summary>Jobs that a driver must look after: all that are not at rest, and those deleted whose rows remain.</summary>
     IAsyncEnumerable<Job> ListUnsettledAsync(CancellationToken cancellation);
 
+    /// <summary>The same of the present workspace alone.</summary>
+    IAsyncEnumerable<Job> ListUnsettledHereAsync(CancellationToken cancellation);
+
     /// <summary>Removes the rows and events of a task whose jobs are all deleted. Repeating it is harmless.</summary>
     /// <returns>False when a job of it is not deleted yet; nothing was then removed.</returns>
     Task<bool> RemoveAsync(string name, string taskId, CancellationToken cancellation);

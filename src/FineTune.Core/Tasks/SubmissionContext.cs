@@ -4,6 +4,7 @@ using FineTune.Core.Estimates;
 using FineTune.Core.Findings;
 using FineTune.Core.Money;
 using FineTune.Core.Ports;
+using FineTune.Core.Quotas;
 
 namespace FineTune.Core.Tasks;
 
@@ -18,6 +19,9 @@ public sealed record SubmissionContext(
 
     /// <summary>Budgets of the month that the task would spend from.</summary>
     public IReadOnlyList<Purse> Purses { get; init; } = [];
+
+    /// <summary>Quotas that the task's jobs would count against.</summary>
+    public IReadOnlyList<Quota> Quotas { get; init; } = [];
 
     /// <summary>Versions that a task names, as far as they are there.</summary>
     public IReadOnlyList<DatasetVersion> VersionsOf(IEnumerable<DatasetReference> references) =>

@@ -9,13 +9,14 @@ using FineTune.Core.Lifecycle;
 using FineTune.Core.Money;
 using FineTune.Core.Parameters;
 using FineTune.Core.Ports;
+using FineTune.Core.Quotas;
 
 namespace FineTune.Core.Tasks;
 
 /// <summary>What users ask of tasks, in the one place that both hosts share.</summary>
 public sealed class TaskService(
     ITaskStore store, IDatasetStore datasets, IModelCatalog catalog, IReadOnlyList<ITrainingPlatform> platforms, IJobSignals signals,
-    TimeProvider clock, MonthlyPurses? purses = null)
+    TimeProvider clock, MonthlyPurses? purses = null, QuotaKeeper? quotas = null)
 {
     private const int WriteTries = 20;
 
@@ -139,9 +140,11 @@ public sealed class TaskService(
             }
         }
 
+        var user = AuthorOf(AccessScope.Current)?.Id;
         var context = new SubmissionContext(await catalog.ListAsync(cancellation), offers, found)
         {
-            Purses = await PursesAsync(AuthorOf(AccessScope.Current)?.Id, cancellation),
+            Purses = await PursesAsync(user, cancellation),
+            Quotas = quotas is null ? [] : await quotas.ReadAsync(user, cancellation),
         };
         return context with { Overlaps = await OverlapsAsync(body, context, cancellation) };
     }

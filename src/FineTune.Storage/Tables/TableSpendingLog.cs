@@ -13,9 +13,9 @@ public sealed class TableSpendingLog(StorageClients clients) : ISpendingLog
     public async Task<Spending> ReadAsync(Month month, CancellationToken cancellation)
     {
         var (jobs, charges) = (new List<Job>(), new List<Charge>());
-        await foreach (var row in table.QueryAsync(RowKeys.Jobs, TableTaskStore.Unsettled, RowData.Columns, cancellation: cancellation))
+        await foreach (var job in TableTaskStore.ListUnsettledAsync(table, cancellation))
         {
-            jobs.Add(RowData.Read<Job>(row));
+            jobs.Add(job);
         }
 
         await foreach (var row in table.QueryAsync(RowKeys.ChargesOf(month), cancellation: cancellation))

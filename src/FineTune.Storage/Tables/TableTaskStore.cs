@@ -19,9 +19,6 @@ namespace FineTune.Storage.Tables;
 /// <param name="clock">Tells when a task went; null for the system's.</param>
 public sealed class TableTaskStore(StorageClients clients, ChangeHints? hints = null, TimeProvider? clock = null) : ITaskStore
 {
-    /// <summary>Condition on rows of jobs that are not at rest.</summary>
-    internal const string Unsettled = $"{SettledColumn} eq false";
-
     private const string SettledColumn = "Settled";
 
     /// <summary>How often a read is repeated when a task is made or removed under its eyes.</summary>
@@ -165,12 +162,15 @@ public sealed class TableTaskStore(StorageClients clients, ChangeHints? hints = 
     {
         await foreach (var workspace in WorkspaceTables.ListAsync(clients, cancellation))
         {
-            await foreach (var row in workspace.QueryAsync(RowKeys.Jobs, Unsettled, RowData.Columns, cancellation: cancellation))
+            await foreach (var job in ListUnsettledAsync(workspace, cancellation))
             {
-                yield return RowData.Read<Job>(row);
+                yield return job;
             }
         }
     }
+
+    /// <inheritdoc/>
+    public IAsyncEnumerable<Job> ListUnsettledHereAsync(CancellationToken cancellation) => ListUnsettledAsync(table, cancellation);
 
     /// <inheritdoc/>
     public async Task<bool> RemoveAsync(string name, string taskId, CancellationToken cancellation)
@@ -223,6 +223,15 @@ public sealed class TableTaskStore(StorageClients clients, ChangeHints? hints = 
         JobState.Paused => job.Wish == Wish.Pause,
         _ => false,
     };
+
+    /// <summary>Jobs of one workspace that are not at rest.</summary>
+    internal static async IAsyncEnumerable<Job> ListUnsettledAsync(ProjectTable workspace, [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        await foreach (var row in workspace.QueryAsync(RowKeys.Jobs, $"{SettledColumn} eq false", RowData.Columns, cancellation: cancellation))
+        {
+            yield return RowData.Read<Job>(row);
+        }
+    }
 
     private static TableTransactionAction Delete(TableEntity row, string etag) =>
         new(TableTransactionActionType.Delete, row, new ETag(etag));

@@ -88,6 +88,7 @@ internal sealed record Neighbour(string Workspace, IReadOnlyDictionary<string, s
         ("POST", "/api/subscriptions") => new { name = "other", url = "https://example.com/hook" },
         ("PUT", "/api/workspaces/{workspace}/members") => Array.Empty<object>(),
         ("PUT", "/api/workspaces/{workspace}/budgets") => new { usd = 500 },
+        ("PUT", "/api/workspaces/{workspace}/quotas") => new { jobs = 500 },
         _ => null,
     };
 
@@ -96,7 +97,7 @@ internal sealed record Neighbour(string Workspace, IReadOnlyDictionary<string, s
     {
         using var owner = host.Client(Keys["owner"]);
         var text = new StringBuilder();
-        foreach (var list in Lists.Append($"/api/workspaces/{Workspace}/budgets"))
+        foreach (var list in Lists.Concat([$"/api/workspaces/{Workspace}/budgets", $"/api/workspaces/{Workspace}/quotas"]))
         {
             text.AppendLine((await AccessHost.AskAsync(owner, "GET", list)).Text);
         }

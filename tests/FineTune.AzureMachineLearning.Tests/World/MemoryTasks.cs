@@ -89,6 +89,9 @@ internal sealed class MemoryTasks : ITaskStore
         }
     }
 
+    // Every job is of the one workspace that there is.
+    public IAsyncEnumerable<Job> ListUnsettledHereAsync(CancellationToken cancellation) => ListUnsettledAsync(cancellation);
+
     public Task<bool> RemoveAsync(string name, string taskId, CancellationToken cancellation)
     {
         if (Jobs.Any(job => job.Key.Task == name && job.State != JobState.Deleted))

@@ -10,6 +10,8 @@ internal sealed class JobList(params Job[] jobs) : ITaskStore
 {
     public IAsyncEnumerable<Job> ListUnsettledAsync(CancellationToken cancellation) => jobs.ToAsyncEnumerable();
 
+    public IAsyncEnumerable<Job> ListUnsettledHereAsync(CancellationToken cancellation) => throw new NotSupportedException();
+
     public Task<CreateOutcome> CreateAsync(
         TaskRecord task, IReadOnlyList<Job> jobs, IReadOnlyList<TaskEvent> events, CancellationToken cancellation) => throw new NotSupportedException();
 

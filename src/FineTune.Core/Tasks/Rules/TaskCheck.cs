@@ -35,6 +35,7 @@ internal static class TaskCheck
             }
         }
 
+        QuotaFit.Check(task, context.Quotas, findings);
         MonthlyFit.Check(task, estimates, context.Purses, findings);
         return estimates;
     }
