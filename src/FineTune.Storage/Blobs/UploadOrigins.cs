@@ -26,7 +26,11 @@ public sealed class UploadOrigins(StorageClients clients)
         var properties = (await service.GetPropertiesAsync(cancellation)).Value;
         var rule = new BlobCorsRule
         {
-            AllowedOrigins = string.Join(',', origins), AllowedMethods = Methods, AllowedHeaders = Headers, ExposedHeaders = "", MaxAgeInSeconds = MaxAgeSeconds,
+            AllowedOrigins = string.Join(',', origins),
+            AllowedMethods = Methods,
+            AllowedHeaders = Headers,
+            ExposedHeaders = "",
+            MaxAgeInSeconds = MaxAgeSeconds,
         };
 
         // What an earlier start allowed is replaced; what somebody else allows stays.
