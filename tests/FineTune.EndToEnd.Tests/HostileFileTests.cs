@@ -55,7 +55,10 @@ public sealed class HostileFileTests
         using var form = new MultipartFormDataContent { { line, "file", "data.jsonl" } };
         using var request = new HttpRequestMessage(HttpMethod.Post, new Uri("/api/datasets/hostile/versions", UriKind.Relative)) { Content = form };
         request.Headers.ExpectContinue = true;
-        using var answer = await host.Http.SendAsync(request);
+        // A client that is tired of waiting sends at once, into a connection that is being closed.
+        using var handler = new SocketsHttpHandler { Expect100ContinueTimeout = TimeSpan.FromMinutes(1) };
+        using var client = new HttpClient(handler) { BaseAddress = host.Http.BaseAddress };
+        using var answer = await client.SendAsync(request);
         Assert.Equal(HttpStatusCode.RequestEntityTooLarge, answer.StatusCode);
         Assert.InRange(line.Sent, 0, 64 * 1024 * 1024);
         Assert.True(await host.IsReadyAsync());

@@ -69,18 +69,17 @@ public sealed class LargeFileTests(BrowserFixture fixture)
         using var file = new LargeFile("resumed");
         await using var console = await OpenAsync();
         var page = console.Page;
-        var first = new TaskCompletionSource();
+        var sent = 0;
         await page.RouteAsync(ToStorage, async route =>
         {
             // The first block arrives; the second is on its way for ever.
-            if (!first.Task.IsCompleted)
+            if (Interlocked.Increment(ref sent) == 1)
             {
                 await route.ContinueAsync();
-                first.SetResult();
             }
         });
-        await SendAsync(console, file);
-        await first.Task;
+        await page.RunAndWaitForResponseAsync(
+            () => SendAsync(console, file), answer => answer.Request.Method == "PUT" && IsBlock(answer.Url) && answer.Ok);
         await Assertions.Expect(page.GetByText(Words["datasets.sent"].Replace("{{percent}}", "47", StringComparison.Ordinal))).ToBeVisibleAsync();
         await page.UnrouteAsync(ToStorage);
         await console.GoAsync("/datasets");
