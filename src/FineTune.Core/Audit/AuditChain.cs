@@ -58,34 +58,33 @@ public static class AuditChain
     }
 
     /// <summary>Checks lines that follow on a head.</summary>
-    public static async Task<AuditVerdict> VerifyAsync(AuditHead head, IAsyncEnumerable<string> lines, CancellationToken cancellation)
+    /// <param name="head">Where the chain stands before the first of them.</param>
+    /// <param name="lines">The lines.</param>
+    /// <param name="cancellation">Stops reading.</param>
+    /// <param name="known">A record that must be among them as it was noted, as the one that the chain had come to before they were read;
+    /// more may have been added since. Null for none.</param>
+    public static async Task<AuditVerdict> VerifyAsync(
+        AuditHead head, IAsyncEnumerable<string> lines, CancellationToken cancellation, AuditHead? known = null)
     {
         ArgumentNullException.ThrowIfNull(head);
         await foreach (var line in lines.WithCancellation(cancellation))
         {
             if (Check(head, line, out var next) is { } reason)
             {
-                return new AuditVerdict(head, new AuditFault(head.Number + 1, reason));
+                return Broken(head, reason);
+            }
+
+            if (next.Number == known?.Number && next != known)
+            {
+                return Broken(head, new("its hash is not the one that was noted", "哈希值与之前记下的不一致"));
             }
 
             head = next;
         }
 
-        return new AuditVerdict(head, null);
-    }
-
-    /// <summary>Checks all lines from the first.</summary>
-    /// <param name="head">Where the chain had come to, as kept beside it, before the lines were read; more may have been added since.</param>
-    /// <param name="lines">All lines.</param>
-    /// <param name="cancellation">Stops reading.</param>
-    public static async Task<AuditVerdict> VerifyAllAsync(AuditHead head, IAsyncEnumerable<string> lines, CancellationToken cancellation)
-    {
-        ArgumentNullException.ThrowIfNull(head);
-        var verdict = await VerifyAsync(AuditHead.Start, lines, cancellation);
-        var ends = verdict.Head.Number > head.Number || verdict.Head == head;
-        return verdict.Fault is not null || ends
-            ? verdict
-            : verdict with { Fault = new AuditFault(verdict.Head.Number + 1, new("records are missing at the end", "末尾缺少记录")) };
+        return head.Number < known?.Number
+            ? Broken(head, new("records are missing at the end", "末尾缺少记录"))
+            : new AuditVerdict(head, null);
     }
 
     /// <summary>Checks one line.</summary>
@@ -117,6 +116,8 @@ public static class AuditChain
     }
 
     private static string Write(AuditHead head, AuditEntry entry) => Beginning(head) + JsonSerializer.Serialize(entry, Json)[1..];
+
+    private static AuditVerdict Broken(AuditHead head, LocalizedText reason) => new(head, new AuditFault(head.Number + 1, reason));
 
     private static string Beginning(AuditHead head) => $"{{\"number\":{head.Number + 1},\"previous\":\"{head.Hash}\",";
 

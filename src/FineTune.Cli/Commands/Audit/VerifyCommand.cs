@@ -19,7 +19,7 @@ internal static class VerifyCommand
         {
             var noted = parsed.GetValue(known) is { } text ? Parse(text) : null;
             var verdict = parsed.GetValue(file) is { } path
-                ? await CheckAsync(Read(path), noted, cancellation)
+                ? await AuditChain.VerifyAsync(AuditHead.Start, Read(path), cancellation, noted)
                 : await CheckServerAsync(session, noted, cancellation);
             return Tell(session, verdict);
         };
@@ -28,33 +28,12 @@ internal static class VerifyCommand
     private static async Task<AuditVerdict> CheckServerAsync(Session session, AuditHead? known, CancellationToken cancellation)
     {
         using var answer = await session.Server.OpenAsync(AuditCommands.Lines, null, cancellation);
-        var verdict = await CheckAsync(ReadAsync(await answer.Content.ReadAsStreamAsync(cancellation), cancellation), known, cancellation);
+        await using var content = await answer.Content.ReadAsStreamAsync(cancellation);
+        var verdict = await AuditChain.VerifyAsync(AuditHead.Start, ReadAsync(content, cancellation), cancellation, known);
 
         // Only the server knows how many there should be.
         return verdict.Fault is null && (await session.Server.GetAsync($"{AuditCommands.Path}/check", cancellation))!["fault"] is JsonObject fault
             ? verdict with { Fault = new AuditFault((long)fault["number"]!, new((string)fault["reason"]!["en"]!, (string)fault["reason"]!["zh"]!)) }
-            : verdict;
-    }
-
-    private static async Task<AuditVerdict> CheckAsync(IAsyncEnumerable<string> lines, AuditHead? known, CancellationToken cancellation)
-    {
-        var verdict = new AuditVerdict(AuditHead.Start, null);
-        await foreach (var line in lines.WithCancellation(cancellation))
-        {
-            if (AuditChain.Check(verdict.Head, line, out var next) is { } reason)
-            {
-                return verdict with { Fault = new AuditFault(verdict.Head.Number + 1, reason) };
-            }
-
-            verdict = new AuditVerdict(next, null);
-            if (next.Number == known?.Number && next.Hash != known.Hash)
-            {
-                return verdict with { Fault = new AuditFault(next.Number, new("its hash is not the one that was noted", "哈希值与之前记下的不一致")) };
-            }
-        }
-
-        return verdict.Head.Number < known?.Number
-            ? verdict with { Fault = new AuditFault(verdict.Head.Number + 1, new("records are missing that were there", "之前存在的记录已缺失")) }
             : verdict;
     }
 
