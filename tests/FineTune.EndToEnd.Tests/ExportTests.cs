@@ -50,8 +50,8 @@ public sealed class ExportTests
         await host.CreateAsync(TinyTask.Document("whole", steps: 10, method: "full"));
 
         Assert.Equal((HttpStatusCode.Conflict, "wrong-state"), await RefusalAsync(host, "whole", new { }));
-        Assert.Equal((HttpStatusCode.BadRequest, "unknown-value"), await RefusalAsync(host, "whole", new { dtype = "int8" }));
-        Assert.Equal((HttpStatusCode.BadRequest, "unknown-value"), await RefusalAsync(host, "whole", new { type = "float32" }));
+        Assert.Equal((HttpStatusCode.BadRequest, "not-a-choice"), await RefusalAsync(host, "whole", new { dtype = "int8" }));
+        Assert.Equal((HttpStatusCode.BadRequest, "unknown-field"), await RefusalAsync(host, "whole", new { type = "float32" }));
         Assert.Equal((HttpStatusCode.NotFound, "not-found"), await RefusalAsync(host, "none", new { }));
         await host.UntilStateAsync("whole", "succeeded");
         Assert.Equal((HttpStatusCode.Conflict, "already-whole"), await RefusalAsync(host, "whole", new { }));

@@ -9,12 +9,6 @@ internal sealed class AccessOptionsCheck : IValidateOptions<AccessOptions>
 {
     private const int ShortestKey = 16;
 
-    private static readonly string[] Kinds = ["user:", "group:", "role:"];
-
-    /// <summary>Whether a text can name a principal.</summary>
-    public static bool IsPrincipal(string text) =>
-        text.Length <= 256 && Kinds.Any(kind => text.StartsWith(kind, StringComparison.Ordinal) && text.Length > kind.Length) && !text.Any(char.IsControl);
-
     public ValidateOptionsResult Validate(string? name, AccessOptions options)
     {
         var faults = new List<string>();
@@ -39,7 +33,7 @@ internal sealed class AccessOptionsCheck : IValidateOptions<AccessOptions>
             Check(faults, key.Role != Role.Administrator || key.Workspace == Workspace.Default, $"{at}:Workspace is not for administrators.");
         }
 
-        foreach (var principal in options.Administrators.Where(principal => !IsPrincipal(principal)))
+        foreach (var principal in options.Administrators.Where(principal => !PrincipalName.IsOfMember(principal)))
         {
             faults.Add($"{AccessOptions.Section}:Administrators: '{principal}' does not begin with user:, group: or role:.");
         }

@@ -21,7 +21,7 @@ public sealed record KeyRequest(string Name, Role Role, IReadOnlyList<string> Sc
         var findings = new List<Finding>();
         if (json.ValueKind != JsonValueKind.Object)
         {
-            return (null, [Finding.Error("", "wrong-type", new("An object is expected.", "应为对象。"), new("Send {\"name\": \"ci\", \"role\": \"contributor\"}.", "请发送 {\"name\": \"ci\", \"role\": \"contributor\"}。"))]);
+            return (null, [Finding.NoObject("""{"name": "ci", "role": "contributor"}""")]);
         }
 
         var name = Text(json, "name") ?? "";

@@ -30,7 +30,7 @@ internal static class MembershipReader
             }
 
             var (principal, role) = (Text(item, PrincipalField), GrantedRoles.Find(Text(item, RoleField)));
-            if (!AccessOptionsCheck.IsPrincipal(principal))
+            if (!PrincipalName.IsOfMember(principal))
             {
                 findings.Add(Finding.Error($"{at}.{PrincipalField}", "bad-principal", new("This names no principal.", "这不是有效的主体。"),
                     new("Begin with user:, group: or role:, as GET /api/me shows them; at most 256 characters.", "请以 user:、group: 或 role: 开头（见 GET /api/me），最多 256 个字符。")));

@@ -20,6 +20,8 @@ public sealed record ExportRequest(string? Dtype);
 /// <summary><c>…/export</c>: the tuned model as one that needs no adapter, made in the background.</summary>
 internal static class ExportEndpoints
 {
+    private const string DtypeField = "dtype";
+
     public static void Map(IEndpointRouteBuilder job)
     {
         job.MapPost("/export", RequestAsync).ReadsJson<ExportRequest>().Produces<ModelExport>(StatusCodes.Status202Accepted)
@@ -40,11 +42,10 @@ internal static class ExportEndpoints
                 return refusal!;
             }
 
-            if (!TryRead(body.Document.RootElement, out var dtype))
+            var (dtype, findings) = Read(body.Document.RootElement);
+            if (findings.Count > 0)
             {
-                var choices = string.Join(", ", ModelExport.Dtypes);
-                return Problem.Of(StatusCodes.Status400BadRequest, "unknown-value", "dtype", new($"One of {choices}, or null, is expected.", $"应为 {choices} 之一，或 null。"),
-                    new("Send {} for the type of the base model.", "发送 {} 则使用基础模型的类型。"));
+                return Problem.Of(StatusCodes.Status400BadRequest, findings[0].Message.En, findings);
             }
 
             if (await files.FindAsync(name, job, cancellation) is not { } found)
@@ -103,20 +104,23 @@ internal static class ExportEndpoints
                 new("Download the model as it is: artifacts.zip.", "请直接下载模型：artifacts.zip。"));
     }
 
-    private static bool TryRead(JsonElement json, out string? dtype)
+    private static (string? Dtype, IReadOnlyList<Finding> Findings) Read(JsonElement json)
     {
-        dtype = null;
-        if (json.ValueKind != JsonValueKind.Object || json.EnumerateObject().Any(field => field.Name != "dtype"))
+        if (json.ValueKind != JsonValueKind.Object)
         {
-            return false;
+            return (null, [Finding.NoObject("{}")]);
         }
 
-        if (!json.TryGetProperty("dtype", out var value) || value.ValueKind == JsonValueKind.Null)
+        var findings = UnknownField.In(json, [DtypeField]).ToList();
+        var value = json.TryGetProperty(DtypeField, out var given) ? given : default;
+        var dtype = value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+        if (value.ValueKind is not (JsonValueKind.Undefined or JsonValueKind.Null) && !ModelExport.Dtypes.Contains(dtype))
         {
-            return true;
+            var choices = string.Join(", ", ModelExport.Dtypes);
+            findings.Add(Finding.Error(DtypeField, "not-a-choice", new($"One of {choices}, or null, is expected.", $"应为 {choices} 之一，或 null。"),
+                new("Leave it out for the type of the base model.", "不填则使用基础模型的类型。")));
         }
 
-        dtype = value.ValueKind == JsonValueKind.String ? value.GetString() : null;
-        return ModelExport.Dtypes.Contains(dtype);
+        return (dtype, findings);
     }
 }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using FineTune.Core.Access;
 using FineTune.Core.Findings;
 using FineTune.Core.Money;
 
@@ -11,18 +12,13 @@ internal static class MonthlyBudgetsReader
     private const string PerUserField = "usdPerUser";
     private const string UsersField = "users";
     private const string UserField = "user";
-    private const int LongestUser = 256;
-
-    private static readonly string[] Kinds = ["user:", "key:", "operator:"];
 
     public static (MonthlyBudgets Budgets, IReadOnlyList<Finding> Findings) Read(JsonElement json)
     {
         var findings = new List<Finding>();
         if (json.ValueKind != JsonValueKind.Object)
         {
-            findings.Add(Finding.Error("", "wrong-type", new("An object is expected.", "应为对象。"),
-                new("Send {\"usd\": 500, \"usdPerUser\": 100, \"users\": []}.", "请发送 {\"usd\": 500, \"usdPerUser\": 100, \"users\": []}。")));
-            return (MonthlyBudgets.None, findings);
+            return (MonthlyBudgets.None, [Finding.NoObject("""{"usd": 500, "usdPerUser": 100, "users": []}""")]);
         }
 
         findings.AddRange(UnknownField.In(json, [AmountField, PerUserField, UsersField]));
@@ -67,7 +63,7 @@ internal static class MonthlyBudgetsReader
 
         findings.AddRange(UnknownField.In(item, [UserField, AmountField], path));
         var user = item.TryGetProperty(UserField, out var name) && name.ValueKind == JsonValueKind.String ? name.GetString()! : "";
-        if (user.Length > LongestUser || user.Any(char.IsControl) || !Kinds.Any(kind => user.StartsWith(kind, StringComparison.Ordinal) && user.Length > kind.Length))
+        if (!PrincipalName.IsOfCaller(user))
         {
             findings.Add(Finding.Error($"{path}.{UserField}", "bad-user", new("This names no user.", "这不是有效的用户。"),
                 new("Begin with user:, key: or operator:, as the createdBy of a task does; at most 256 characters.", "请以 user:、key: 或 operator: 开头（见任务的 createdBy），最多 256 个字符。")));

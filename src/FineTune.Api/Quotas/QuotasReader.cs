@@ -15,8 +15,7 @@ internal static class QuotasReader
     {
         if (json.ValueKind != JsonValueKind.Object)
         {
-            return (WorkspaceQuotas.None, [Finding.Error("", "wrong-type", new("An object is expected.", "应为对象。"),
-                new("Send {\"jobs\": 50, \"cards\": 16}.", "请发送 {\"jobs\": 50, \"cards\": 16}。"))]);
+            return (WorkspaceQuotas.None, [Finding.NoObject("""{"jobs": 50, "cards": 16}""")]);
         }
 
         var findings = UnknownField.In(json, Fields).ToList();

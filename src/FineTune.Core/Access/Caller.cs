@@ -1,7 +1,7 @@
 namespace FineTune.Core.Access;
 
 /// <summary>Who sent a request.</summary>
-/// <param name="Id">Stable name: <c>user:…</c>, <c>key:…</c>, or <c>local</c> where nobody has to say who they are.</param>
+/// <param name="Id">Stable name: <c>user:…</c>, <c>key:…</c>, <c>operator:…</c>, or <c>local</c> where nobody has to say who they are.</param>
 /// <param name="Name">To show.</param>
 /// <param name="Principals">Every name that a membership can know the caller by.</param>
 public sealed record Caller(string Id, string Name, IReadOnlySet<string> Principals)

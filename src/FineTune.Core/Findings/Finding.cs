@@ -18,4 +18,9 @@ public sealed record Finding(string Path, string Code, Severity Severity, Locali
 {
     /// <summary>A finding that refuses the request.</summary>
     public static Finding Error(string path, string code, LocalizedText message, LocalizedText fix) => new(path, code, Severity.Error, message, fix);
+
+    /// <summary>A document that is no JSON object.</summary>
+    /// <param name="example">One that would do.</param>
+    public static Finding NoObject(string example) =>
+        Error("", "wrong-type", new("An object is expected.", "应为对象。"), new($"Send {example}.", $"请发送 {example}。"));
 }

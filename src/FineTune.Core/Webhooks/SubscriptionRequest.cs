@@ -25,7 +25,7 @@ public sealed record SubscriptionRequest(string Name, Uri Url, IReadOnlyList<str
         var findings = new List<Finding>();
         if (json.ValueKind != JsonValueKind.Object)
         {
-            return (null, [Finding.Error("", "wrong-type", new("An object is expected.", "应为对象。"), new("Send {\"name\": \"ci\", \"url\": \"https://…\"}.", "请发送 {\"name\": \"ci\", \"url\": \"https://…\"}。"))]);
+            return (null, [Finding.NoObject("""{"name": "ci", "url": "https://…"}""")]);
         }
 
         var name = Text(json, "name");
