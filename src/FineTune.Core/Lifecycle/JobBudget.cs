@@ -1,3 +1,5 @@
+using FineTune.Core.Money;
+
 namespace FineTune.Core.Lifecycle;
 
 /// <summary>What a job costs, and what happens when its budget is spent: a warning, then a pause, never a kill.</summary>
@@ -5,9 +7,6 @@ public static class JobBudget
 {
     /// <summary>Part of the budget at which it is warned about.</summary>
     public const decimal WarnedAt = 0.8m;
-
-    /// <summary>Longer than any job: a budget that lasts so long is none.</summary>
-    private const double MostHours = 1e6;
 
     /// <summary>Cost of all attempts until now in US dollars, from when compute was granted to when it was given back; null where it costs
     /// nothing.</summary>
@@ -50,16 +49,10 @@ public static class JobBudget
     }
 
     // When a part of the budget will have been spent; null while no compute is paid for.
-    private static DateTimeOffset? ReachedAt(Job job, decimal part)
-    {
-        if (!job.IsComputing || job is not { UsdPerHour: { } rate and > 0, Budget: { } budget } || job.Attempts is not [.., { EndedAt: null } current])
-        {
-            return null;
-        }
-
-        var hours = (double)(budget * part / rate);
-        return hours < MostHours ? current.StartedAt + TimeSpan.FromHours(hours) - HeldBefore(job) : null;
-    }
+    private static DateTimeOffset? ReachedAt(Job job, decimal part) =>
+        job is { IsComputing: true, UsdPerHour: { } rate and > 0, Budget: { } budget, Attempts: [.., { EndedAt: null } current] }
+            ? current.StartedAt + HourlyPrice.Lasts(budget * part, rate) - HeldBefore(job)
+            : null;
 
     /// <summary>Cost of holding the job's compute for some time, in US dollars; null where it costs nothing.</summary>
     internal static decimal? PriceOf(Job job, TimeSpan time) => job.UsdPerHour * time.Ticks / TimeSpan.TicksPerHour;

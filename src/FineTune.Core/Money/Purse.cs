@@ -13,9 +13,6 @@ namespace FineTune.Core.Money;
 /// <param name="At">When that was so, UTC.</param>
 public sealed record Purse(string Workspace, string? User, Month Month, decimal Usd, decimal SpentUsd, decimal UsdPerHour, DateTimeOffset At)
 {
-    /// <summary>Longer than any job: a budget that lasts so long is none.</summary>
-    private const double MostHours = 1e6;
-
     public bool IsSpent => SpentUsd >= Usd;
 
     /// <summary>What is left in US dollars, never below zero.</summary>
@@ -41,14 +38,5 @@ public sealed record Purse(string Workspace, string? User, Month Month, decimal 
         $"have an owner of the workspace raise it (PUT /api/workspaces/{Workspace}/budgets)", $"请工作区所有者提高预算（PUT /api/workspaces/{Workspace}/budgets）");
 
     /// <summary>When a part of it will be spent at the present rate, UTC; null while nothing is being spent.</summary>
-    public DateTimeOffset? ReachedAt(decimal part)
-    {
-        if (UsdPerHour <= 0)
-        {
-            return null;
-        }
-
-        var hours = (double)(((Usd * part) - SpentUsd) / UsdPerHour);
-        return hours < MostHours ? At + TimeSpan.FromHours(Math.Max(0, hours)) : null;
-    }
+    public DateTimeOffset? ReachedAt(decimal part) => At + HourlyPrice.Lasts(Math.Max(0, (Usd * part) - SpentUsd), UsdPerHour);
 }

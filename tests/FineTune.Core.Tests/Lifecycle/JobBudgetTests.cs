@@ -94,16 +94,5 @@ public sealed class JobBudgetTests
         Assert.Equal(80, (offer with { SharesNodes = false }).UsdPerHourOf(request));
     }
 
-    private static Job Running(double budget) => new()
-    {
-        Key = new JobKey("task", "job-1"),
-        TaskId = "id",
-        Compute = new ComputeRequest("local", "cpu", 1, 1, ComputePriority.Dedicated),
-        CreatedAt = Start,
-        StateSince = Start,
-        State = JobState.Running,
-        Attempts = [new Attempt(1, Start)],
-        UsdPerHour = 3600,
-        Budget = (decimal)budget,
-    };
+    private static Job Running(double budget) => PricedJob.RunningSince(Start) with { Budget = (decimal)budget };
 }

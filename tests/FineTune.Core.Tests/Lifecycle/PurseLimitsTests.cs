@@ -1,6 +1,5 @@
 using FineTune.Core.Lifecycle;
 using FineTune.Core.Money;
-using FineTune.Core.Ports;
 
 namespace FineTune.Core.Tests.Lifecycle;
 
@@ -80,17 +79,7 @@ public sealed class PurseLimitsTests
         Assert.NotNull(JobRequests.Apply(rests, JobRequest.Delete, [Spent(100)]));
     }
 
-    private static Purse Spent(decimal usd) => new("team-a", null, Month.Of(Start), 100, usd, 3600, Start);
+    private static Purse Spent(decimal usd) => new("team-a", null, Month.Of(Start), 100, usd, PricedJob.UsdPerHour, Start);
 
-    private static Job Running() => new()
-    {
-        Key = new JobKey("task", "job-1", "team-a"),
-        TaskId = "id",
-        Compute = new ComputeRequest("local", "cpu", 1, 1, ComputePriority.Dedicated),
-        CreatedAt = Start,
-        StateSince = Start,
-        State = JobState.Running,
-        Attempts = [new Attempt(1, Start)],
-        UsdPerHour = 3600,
-    };
+    private static Job Running() => PricedJob.RunningSince(Start);
 }

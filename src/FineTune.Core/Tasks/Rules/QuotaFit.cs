@@ -16,7 +16,7 @@ internal static class QuotaFit
             if (quota.Jobs is { } jobs && quota.UnderWay.Count + task.Jobs.Count > jobs)
             {
                 findings.Error("jobs", "over-job-quota",
-                    new($"{quota.Name.En} may have {jobs} jobs queued and running; there are {quota.UnderWay.Count}, and these are {task.Jobs.Count} more.",
+                    new($"At most {jobs} jobs of {quota.Name.En} may be queued and running at a time. Under way: {quota.UnderWay.Count}; in this task: {task.Jobs.Count}.",
                         $"{quota.Name.Zh}最多可有 {jobs} 个排队和运行中的作业；现有 {quota.UnderWay.Count} 个，此任务还有 {task.Jobs.Count} 个。"),
                     new($"Wait until some have ended, pause or cancel some, or {raise.En}.", $"等待部分作业结束，暂停或取消部分作业，或{raise.Zh}。"));
             }
@@ -26,7 +26,7 @@ internal static class QuotaFit
                 if (job.Compute(task.Location).TotalCards is var wanted && wanted > quota.Cards)
                 {
                     findings.Error($"jobs[{index}].{ParameterTable.Cards.Path}", "over-card-quota",
-                        new($"{quota.Name.En} may have {quota.Cards} cards in use; {quota.CardsInUse} are, and the job alone asks for {wanted}.",
+                        new($"At most {quota.Cards} cards may be in use by {quota.Name.En}. In use: {quota.CardsInUse}; asked for by this job alone: {wanted}.",
                             $"{quota.Name.Zh}最多可使用 {quota.Cards} 张卡；现用 {quota.CardsInUse} 张，此作业单独就需要 {wanted} 张。"),
                         new($"Ask for fewer cards or nodes, or {raise.En}.", $"请减少卡数或任务并行数，或{raise.Zh}。"));
                 }
