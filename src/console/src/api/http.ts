@@ -70,7 +70,7 @@ export async function send(method: string, path: string, options: RequestOptions
     throw new ConnectionError(error);
   }
 
-  if (answer.status >= 502 && answer.status <= 504) {
+  if (isAway(answer.status)) {
     connection.lost();
     throw new ConnectionError(answer.status);
   }
@@ -81,7 +81,7 @@ export async function send(method: string, path: string, options: RequestOptions
   }
 
   if (!answer.ok) {
-    throw await refusal(answer);
+    throw refusalOf(answer.status, await answer.text().catch(() => ''));
   }
 
   return answer;
@@ -116,14 +116,15 @@ export async function file(path: string): Promise<Blob> {
   }
 }
 
-async function refusal(answer: Response): Promise<ApiError> {
-  try {
-    return refusalOf(answer.status, (await answer.json()) as { title?: string; findings?: Finding[] });
-  } catch {
-    return new ApiError(answer.status, answer.statusText, []);
-  }
-}
+/** What a proxy answers while the service is away. */
+export const isAway = (status: number) => status >= 502 && status <= 504;
 
-export function refusalOf(status: number, problem: { title?: string; findings?: Finding[] }): ApiError {
-  return new ApiError(status, problem.title ?? String(status), problem.findings ?? []);
+/** What an answer says that refuses; one that is not the service's own says nothing. */
+export function refusalOf(status: number, text: string): ApiError {
+  try {
+    const problem = JSON.parse(text) as { title?: string; findings?: Finding[] };
+    return new ApiError(status, problem.title ?? String(status), problem.findings ?? []);
+  } catch {
+    return new ApiError(status, String(status), []);
+  }
 }

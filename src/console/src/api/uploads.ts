@@ -1,5 +1,5 @@
 import { connection } from './connection';
-import { ConnectionError, get, post, refusalOf } from './http';
+import { ConnectionError, get, isAway, post, refusalOf } from './http';
 import type { DatasetVersion, UploadProgress } from './schema';
 import { send } from './sending';
 import { session } from './session';
@@ -58,13 +58,17 @@ async function throughService(dataset: string, file: File, onSent: OnSent, signa
   const headers = session.headers();
   try {
     const answer = await send({ method: 'POST', url: `${of(dataset)}/versions`, headers, body: form, onSent, signal });
+    if (isAway(answer.status)) {
+      throw new ConnectionError(answer.status);
+    }
+
     connection.found();
     if (answer.status === 401) {
       session.refuse(headers);
     }
 
     if (answer.status >= 300) {
-      throw refusalOf(answer.status, JSON.parse(answer.text || '{}'));
+      throw refusalOf(answer.status, answer.text);
     }
 
     return JSON.parse(answer.text) as DatasetVersion;

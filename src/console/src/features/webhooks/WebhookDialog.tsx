@@ -46,4 +46,4 @@ export function WebhookDialog({ onClose }: { onClose: () => void }) {
 }
 
 /** Types as they are written into a field, with commas or spaces between them. */
-export const typesOf = (text: string) => text.split(/[\s,，、]+/).filter((type) => type !== '');
+const typesOf = (text: string) => text.split(/[\s,，、]+/).filter((type) => type !== '');
