@@ -6,6 +6,7 @@ namespace FineTune.Storage.Tests;
 
 public sealed class TableEventLogTests(AzuriteFixture azurite) : IAsyncLifetime
 {
+    private StorageClients clients = null!;
     private TableTaskStore store = null!;
     private TableEventLog log = null!;
     private TableWebhookStore webhooks = null!;
@@ -14,7 +15,7 @@ public sealed class TableEventLogTests(AzuriteFixture azurite) : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        var clients = await azurite.NewClientsAsync();
+        clients = await azurite.NewClientsAsync();
         store = new TableTaskStore(clients);
         log = new TableEventLog(clients);
         webhooks = new TableWebhookStore(clients);
@@ -50,6 +51,25 @@ public sealed class TableEventLogTests(AzuriteFixture azurite) : IAsyncLifetime
 
         await log.ForgetAsync(DateTimeOffset.UtcNow.AddDays(1), Stop);
         Assert.Equal(["other"], (await log.ReadAllAsync(null, 10, Stop)).Select(told => told.Task));
+    }
+
+    [Fact]
+    public async Task KeepAsync_AfterTheTaskIsGone_LeavesWhatWasKeptAlsoWhereAnotherHasItsName()
+    {
+        await webhooks.AddCursorAsync("hook", "", Stop);
+        var gone = Samples.Task("one");
+        await store.CreateAsync(gone, [Samples.Job("one", "a", JobState.Deleted)], [Samples.Event("one", null, 0), Samples.Event("one", "a", 1, 1)], Stop);
+        await store.RemoveAsync("one", gone.Id, Stop);
+        var kept = await IdsAsync();
+
+        await GoneTasks.KeepAsync(new ProjectTable(clients), gone, Stop);
+        Assert.Equal(kept, await IdsAsync());
+
+        await store.CreateAsync(gone with { Id = "id-new" }, [Samples.Job("one", "a") with { TaskId = "id-new" }], [Samples.Event("one", null, 2)], Stop);
+        await GoneTasks.KeepAsync(new ProjectTable(clients), gone, Stop);
+        Assert.Equal(kept.Append(Samples.Event("one", null, 2).Id).Order(StringComparer.Ordinal), await IdsAsync());
+
+        async Task<List<string>> IdsAsync() => [.. (await log.ReadAllAsync(null, 10, Stop)).Select(told => told.Id)];
     }
 
     [Fact]

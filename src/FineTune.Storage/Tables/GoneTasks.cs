@@ -21,24 +21,32 @@ internal static class GoneTasks
         return false;
     }
 
-    /// <summary>Copies the events of a task that is about to go. Repeating it is harmless.</summary>
+    /// <summary>Copies the events of a task that is about to go. Of a task that is gone already, or whose name another one has, nothing is
+    /// written, so that what was copied before stays.</summary>
     public static async Task KeepAsync(ProjectTable table, TaskRecord task, CancellationToken cancellation)
     {
-        var own = table.NewRow(RowKeys.Gone(task.Id, null));
-        var kept = new List<TableEntity> { own };
+        var kept = new List<TableTransactionAction>();
         await foreach (var row in table.QueryAsync(RowKeys.RowOf(task.Name), cancellation: cancellation))
         {
-            Copy(row, own);
+            if (RowData.Read<TaskRecord>(row).Id == task.Id)
+            {
+                kept.Add(Copy(table, row, RowKeys.Gone(task.Id, null)));
+            }
         }
 
         await foreach (var row in table.QueryAsync(RowKeys.JobsOf(task.Name), cancellation: cancellation))
         {
-            var gone = table.NewRow(RowKeys.Gone(task.Id, RowData.Read<Job>(row).Key.Job));
-            Copy(row, gone);
-            kept.Add(gone);
+            var job = RowData.Read<Job>(row);
+            if (job.TaskId == task.Id)
+            {
+                kept.Add(Copy(table, row, RowKeys.Gone(task.Id, job.Key.Job)));
+            }
         }
 
-        await table.TryChangeAsync([.. kept.Select(row => new TableTransactionAction(TableTransactionActionType.UpsertReplace, row))], cancellation);
+        if (kept.Count > 0)
+        {
+            await table.TryChangeAsync(kept, cancellation);
+        }
     }
 
     /// <summary>Tells that a task is gone; to be made together with the removal of its rows.</summary>
@@ -50,5 +58,10 @@ internal static class GoneTasks
     }
 
     // In the order of their time: the last one written is the row's newest.
-    private static void Copy(TableEntity from, TableEntity to) => EventColumns.Write(to, EventColumns.Read(from).OrderBy(told => told.Id, StringComparer.Ordinal));
+    private static TableTransactionAction Copy(ProjectTable table, TableEntity row, string rowKey)
+    {
+        var copy = table.NewRow(rowKey);
+        EventColumns.Write(copy, EventColumns.Read(row).OrderBy(told => told.Id, StringComparer.Ordinal));
+        return new TableTransactionAction(TableTransactionActionType.UpsertReplace, copy);
+    }
 }
