@@ -5,7 +5,8 @@ using System.Text.Json.Nodes;
 namespace FineTune.EndToEnd.Tests;
 
 /// <summary>The console's types are made from a committed document, and <c>make lint</c> compiles the console with them.</summary>
-public sealed class ApiDocumentTests
+[Collection(AskingCollection.Name)]
+public sealed class ApiDocumentTests(SharedHost shared)
 {
     /// <summary>Where <c>make run</c> serves.</summary>
     private const string UsualAddress = "127.0.0.1:7071";
@@ -16,7 +17,7 @@ public sealed class ApiDocumentTests
     [Fact]
     public async Task The_document_that_is_served_is_the_one_that_the_console_is_made_from()
     {
-        await using var host = await HostProcess.StartAsync();
+        var host = shared.Process;
 
         var served = await host.Http.GetStringAsync(new Uri("/openapi/v1.json", UriKind.Relative), TestContext.Current.CancellationToken);
 

@@ -5,13 +5,13 @@ using System.Text.Json;
 
 namespace FineTune.EndToEnd.Tests;
 
-public sealed class DatasetPreviewTests
+[Collection(AskingCollection.Name)]
+public sealed class DatasetPreviewTests(SharedHost shared)
 {
     [Fact]
     public async Task Preview_OfAVersion_MarksTheTokensThatTrain()
     {
-        await using var host = await HostProcess.StartAsync();
-        await host.UploadAsync("faq", "support-faq.jsonl");
+        var host = shared.Process;
         var version = (await host.Http.GetFromJsonAsync<JsonElement>("/api/datasets/faq"))[0].GetProperty("version").GetString();
         var address = $"/api/datasets/faq/versions/{version}/preview";
 

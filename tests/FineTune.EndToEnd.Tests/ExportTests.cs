@@ -8,17 +8,18 @@ using Azure.Storage.Blobs.Models;
 namespace FineTune.EndToEnd.Tests;
 
 /// <summary>Tuned models as ones that need no adapter.</summary>
-[Collection("whole host")]
-public sealed class ExportTests
+[Collection(TrainingCollection.Name)]
+public sealed class ExportTests(SharedHost shared)
 {
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(120);
 
     [Fact]
     public async Task Kill_TheHostThatAcceptedAnExport_TheNextOneMakesIt()
     {
-        await using var host = await StartAsync();
+        var host = shared.Process;
         await host.CreateAsync(TinyTask.Document("tuned", steps: 10));
         await host.UntilStateAsync("tuned", "succeeded");
+        var id = await host.IdAsync("tuned");
 
         var accepted = await AskAsync(host, "tuned", new { });
         await host.KillAsync();
@@ -40,13 +41,13 @@ public sealed class ExportTests
         await host.DeleteAsync("tuned");
         await HostProcess.UntilAsync(() => Task.FromResult(!Directory.EnumerateFileSystemEntries(Path.Combine(host.Data, "training", "exports")).Any()), Limit);
         await HostProcess.UntilAsync(async () => await host.JobAsync("tuned") is null, Limit);
-        Assert.Empty(new BlobContainerClient(host.StorageConnection, "artifacts").GetBlobs(new GetBlobsOptions { Prefix = "runs/" }, TestContext.Current.CancellationToken));
+        Assert.Empty(new BlobContainerClient(host.StorageConnection, "artifacts").GetBlobs(new GetBlobsOptions { Prefix = $"runs/{id}/" }, TestContext.Current.CancellationToken));
     }
 
     [Fact]
     public async Task Ask_ForWhatCannotBeExported_IsRefusedWithTheReason()
     {
-        await using var host = await StartAsync();
+        var host = shared.Process;
         await host.CreateAsync(TinyTask.Document("whole", steps: 10, method: "full"));
 
         Assert.Equal((HttpStatusCode.Conflict, "wrong-state"), await RefusalAsync(host, "whole", new { }));
@@ -65,19 +66,19 @@ public sealed class ExportTests
     [Fact]
     public async Task Ask_WhereTheBaseModelIsGone_IsRefused()
     {
-        await using var host = await StartAsync();
+        var host = shared.Process;
         await host.CreateAsync(TinyTask.Document("left", steps: 10));
         await host.UntilStateAsync("left", "succeeded");
-        Directory.Delete(Path.Combine(host.Models, "tiny-llama"));
-
-        Assert.Equal((HttpStatusCode.Conflict, "model-not-here"), await RefusalAsync(host, "left", new { }));
-    }
-
-    private static async Task<HostProcess> StartAsync()
-    {
-        var host = await HostProcess.StartAsync();
-        await host.UploadAsync("faq", "support-faq.jsonl");
-        return host;
+        var (here, away) = (Path.Combine(host.Models, "tiny-llama"), Path.Combine(host.Data, "tiny-llama"));
+        Directory.Move(here, away);
+        try
+        {
+            Assert.Equal((HttpStatusCode.Conflict, "model-not-here"), await RefusalAsync(host, "left", new { }));
+        }
+        finally
+        {
+            Directory.Move(away, here);
+        }
     }
 
     private static Uri Address(string task, string what) => new($"/api/tasks/{task}/jobs/job-1/{what}", UriKind.Relative);

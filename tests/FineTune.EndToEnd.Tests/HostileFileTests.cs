@@ -6,14 +6,15 @@ using Azure.Storage.Blobs;
 namespace FineTune.EndToEnd.Tests;
 
 /// <summary>Files that mean harm, by both ways into a host.</summary>
-public sealed class HostileFileTests
+[Collection(AskingCollection.Name)]
+public sealed class HostileFileTests(SharedHost shared)
 {
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(120);
 
     [Fact]
     public async Task FilesMadeToHarm_ByTheApiAndByTheInbox_AreToldAlikeAndTheHostGoesOn()
     {
-        await using var host = await HostProcess.StartAsync();
+        var host = shared.Process;
         using (var rule = await host.Http.PutAsJsonAsync("/api/rules/nightly", new { name = "nightly", dataset = "hostile", task = new { model = "tiny-llama" } }))
         {
             Assert.True(rule.IsSuccessStatusCode, await rule.Content.ReadAsStringAsync());
@@ -50,7 +51,7 @@ public sealed class HostileFileTests
     [Fact]
     public async Task LineOfAGigabyte_ByTheApi_IsRefusedBeforeItIsSent()
     {
-        await using var host = await HostProcess.StartAsync();
+        var host = shared.Process;
         using var line = new EndlessLine(1024L * 1024 * 1024);
         using var form = new MultipartFormDataContent { { line, "file", "data.jsonl" } };
         using var request = new HttpRequestMessage(HttpMethod.Post, new Uri("/api/datasets/hostile/versions", UriKind.Relative)) { Content = form };

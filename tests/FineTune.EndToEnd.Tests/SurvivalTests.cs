@@ -3,14 +3,13 @@ using System.Globalization;
 namespace FineTune.EndToEnd.Tests;
 
 /// <summary>What happens to a job when a process dies under it.</summary>
-// One collection, because each of these tests trains on every core of the machine.
-[Collection("whole host")]
-public sealed class SurvivalTests
+[Collection(TrainingCollection.Name)]
+public sealed class SurvivalTests(SharedHost shared)
 {
     [Fact]
     public async Task Kill_ARankAfterACheckpoint_TheNextAttemptResumesAndSucceeds()
     {
-        await using var host = await StartAsync("broken", nodes: 1);
+        var host = await CreateAsync("broken", nodes: 1);
         TrainingProcesses.Signal("KILL", TrainingProcesses.RanksOf(await host.IdAsync("broken")));
         await ResumesAsync(host, "broken");
     }
@@ -18,7 +17,7 @@ public sealed class SurvivalTests
     [Fact]
     public async Task Kill_ALauncherWhileTorchrunGoesOn_TheRestIsEndedAndTheNextAttemptSucceeds()
     {
-        await using var host = await StartAsync("headless", nodes: 1);
+        var host = await CreateAsync("headless", nodes: 1);
         var id = await host.IdAsync("headless");
         var first = TrainingProcesses.Of(id);
         TrainingProcesses.Signal("KILL", TrainingProcesses.LaunchersOf(id));
@@ -29,7 +28,7 @@ public sealed class SurvivalTests
     [Fact]
     public async Task Kill_AWholeNodeOfTwo_TheOtherIsEndedAndTheNextAttemptSucceeds()
     {
-        await using var host = await StartAsync("halved", nodes: 2);
+        var host = await CreateAsync("halved", nodes: 2);
         var id = await host.IdAsync("halved");
         var node = TrainingProcesses.LaunchersOf(id)[^1].ToString(CultureInfo.InvariantCulture);
         TrainingProcesses.Signal("KILL", ["-" + node]);
@@ -39,7 +38,7 @@ public sealed class SurvivalTests
     [Fact]
     public async Task Kill_TheStorageEmulatorWhileTraining_ItIsStartedAgainAndTheJobSucceedsAtItsFirstAttempt()
     {
-        await using var host = await StartAsync("unstored", nodes: 1, steps: 300);
+        var host = await CreateAsync("unstored", nodes: 1, steps: 300);
         host.KillStorage();
         await HostProcess.UntilAsync(host.IsReadyAsync, TimeSpan.FromSeconds(60));
         await host.UntilStateAsync("unstored", "succeeded", "failed");
@@ -48,11 +47,10 @@ public sealed class SurvivalTests
         Assert.Contains("adapter_model.safetensors", await TextAsync(host, "unstored", "artifacts"), StringComparison.Ordinal);
     }
 
-    // A host with a task that has a checkpoint and trains on.
-    private static async Task<HostProcess> StartAsync(string task, int nodes, int steps = 150)
+    // A task that has a checkpoint and trains on.
+    private async Task<HostProcess> CreateAsync(string task, int nodes, int steps = 150)
     {
-        var host = await HostProcess.StartAsync();
-        await host.UploadAsync("faq", "support-faq.jsonl");
+        var host = shared.Process;
         await host.CreateAsync(TinyTask.Document(task, steps, nodes));
         await HostProcess.UntilAsync(
             async () => (await TextAsync(host, task, "checkpoints")).Contains("step-10", StringComparison.Ordinal), TimeSpan.FromSeconds(120));

@@ -3,11 +3,11 @@ namespace FineTune.EndToEnd.Tests;
 /// <summary>Tasks that train in a few seconds.</summary>
 internal static class TinyTask
 {
-    public static object Document(string name, int steps = 30, int nodes = 1, string method = "lora", int jobs = 1, int cards = 1) => new
+    public static object Document(string name, int steps = 30, int nodes = 1, string method = "lora", int jobs = 1, int cards = 1, string dataset = "faq") => new
     {
         name,
         model = "tiny-llama",
-        dataset = "faq",
+        dataset,
         method,
         jobs = Enumerable.Range(1, jobs).Select(number => new
         {

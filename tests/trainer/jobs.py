@@ -4,6 +4,7 @@ import contextlib
 import io
 import json
 import os
+import random
 import shutil
 import signal
 import socket
@@ -36,9 +37,14 @@ def environment():
 
 
 def free_port():
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
+    """A port that nobody listens on, below those that connections are given meanwhile."""
+    while True:
+        with socket.socket() as probe:
+            try:
+                probe.bind(("127.0.0.1", random.randrange(20000, 32768)))
+                return probe.getsockname()[1]
+            except OSError:
+                pass  # Taken.
 
 
 def temporary(test):
@@ -120,7 +126,10 @@ class JobTest(unittest.TestCase):
                               "--state", state])
 
     def wait(self, process, seconds=180):
-        return process.wait(timeout=seconds)
+        try:
+            return process.wait(timeout=seconds)
+        except subprocess.TimeoutExpired:
+            self.fail("Not ended within %d s: %s\n%s" % (seconds, " ".join(process.args), self._ends_of_logs()))
 
     def until(self, condition, what, seconds=120):
         """Value of a condition as soon as it holds; fails after the deadline."""
@@ -131,6 +140,16 @@ class JobTest(unittest.TestCase):
                 return value
             time.sleep(0.01)
         self.fail("Not within %d s: %s." % (seconds, what))
+
+    def _ends_of_logs(self):
+        """What each log of this test said last."""
+        told = []
+        for folder, _, names in os.walk(self.folder):
+            for name in names:
+                if name.endswith((".log", ".json")):
+                    text = content(os.path.join(folder, name)).decode(errors="replace")
+                    told.append("%s: %s" % (os.path.join(folder, name), text[-1500:]))
+        return "\n".join(sorted(told))
 
     def _process(self, arguments, **options):
         # Each in a session of its own, so that what a launcher started can be ended with it.

@@ -42,11 +42,24 @@ internal sealed class Launcher(LocalTrainingOptions options, Hardware hardware)
         }
     }
 
+    /// <summary>A port that nobody listens on. It is one of those that the system does not give to connections, since seconds pass until
+    /// the launcher of the first node listens there.</summary>
     public static int FreePort()
     {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
+        while (true)
+        {
+            var port = Random.Shared.Next(20_000, 32_768);
+            try
+            {
+                using var listener = new TcpListener(IPAddress.Loopback, port);
+                listener.Start();
+                return port;
+            }
+            catch (SocketException)
+            {
+                // Taken.
+            }
+        }
     }
 
     private bool IsStarting(string attempt, int node) =>

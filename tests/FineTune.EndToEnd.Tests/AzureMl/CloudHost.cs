@@ -4,25 +4,19 @@ namespace FineTune.EndToEnd.Tests.AzureMl;
 
 /// <summary>A host on this machine whose location <c>eastus</c> is a simulated Azure ML workspace that runs jobs for real. The two share
 /// nothing but TLS requests and a storage account, as the service and Azure do.</summary>
-internal sealed class CloudHost : IAsyncDisposable
+public sealed class CloudHost : IAsyncLifetime
 {
     public const string Size = "STANDARD_D2S_V3";
 
-    private CloudHost(HostProcess host, SimulatorServer simulator)
+    private readonly HostProcess host = HostProcess.Prepare();
+    private SimulatorServer? simulator;
+
+    internal HostProcess Host => host;
+
+    public SimulatedWorkspace Workspace => simulator!.Workspace;
+
+    public async ValueTask InitializeAsync()
     {
-        Host = host;
-        Simulator = simulator;
-    }
-
-    public HostProcess Host { get; }
-
-    public SimulatorServer Simulator { get; }
-
-    public SimulatedWorkspace Workspace => Simulator.Workspace;
-
-    public static async Task<CloudHost> StartAsync()
-    {
-        var host = HostProcess.Prepare();
         var options = new SimulatorOptions
         {
             Preparing = TimeSpan.FromSeconds(0.3),
@@ -36,7 +30,7 @@ internal sealed class CloudHost : IAsyncDisposable
                 host.StorageConnection,
                 new Dictionary<string, string> { ["finetune_artifacts"] = "artifacts", ["finetune_datasets"] = "datasets" }),
         };
-        var simulator = await SimulatorServer.StartAsync(new SimulatedWorkspace(options, TimeProvider.System), 0, CancellationToken.None);
+        simulator = await SimulatorServer.StartAsync(new SimulatedWorkspace(options, TimeProvider.System), 0, CancellationToken.None);
         var certificate = Path.Combine(host.Data, "simulator.pem");
         simulator.WriteCertificate(certificate);
         var endpoint = simulator.Endpoint.ToString();
@@ -66,14 +60,17 @@ internal sealed class CloudHost : IAsyncDisposable
 
         await host.StartAgainAsync();
         await host.UploadAsync("faq", "support-faq.jsonl");
-        return new CloudHost(host, simulator);
     }
 
-    public async Task<string> GetAsync(string path) => await Host.Http.GetStringAsync(new Uri(path, UriKind.Relative));
+    public async Task<string> GetAsync(string path) => await host.Http.GetStringAsync(new Uri(path, UriKind.Relative));
 
     public async ValueTask DisposeAsync()
     {
-        await Simulator.DisposeAsync();
-        await Host.DisposeAsync();
+        if (simulator is not null)
+        {
+            await simulator.DisposeAsync();
+        }
+
+        await host.DisposeAsync();
     }
 }

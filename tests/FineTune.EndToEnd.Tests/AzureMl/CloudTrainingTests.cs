@@ -1,18 +1,19 @@
 using System.IO.Compression;
 using System.Text.Json;
+using ArmSimulator.Jobs;
+using Azure.Storage.Blobs;
+using Azure.Storage.Blobs.Models;
 
 namespace FineTune.EndToEnd.Tests.AzureMl;
 
-// One collection, because each of these tests trains on every core of the machine.
-[Collection("whole host")]
-public sealed class CloudTrainingTests
+[Collection(TrainingCollection.Name)]
+public sealed class CloudTrainingTests(CloudHost cloud) : IClassFixture<CloudHost>
 {
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(180);
 
     [Fact]
     public async Task Create_TwoJobsOfTwoNodes_TrainToAdaptersAndShowLogMetricsAndDevicesMeanwhile()
     {
-        await using var cloud = await CloudHost.StartAsync();
         await cloud.Host.CreateAsync(Document("two", steps: 60, nodes: 2, "job-1", "job-2"));
 
         foreach (var job in new[] { "job-1", "job-2" })
@@ -24,9 +25,9 @@ public sealed class CloudTrainingTests
             await HostProcess.UntilAsync(async () => (await cloud.GetAsync(path + "/artifacts")).Contains("node-1/platform.log", StringComparison.Ordinal), Limit);
         }
 
-        await HostProcess.UntilAsync(async () => (await StatesAsync(cloud, "two")).All(state => state is "succeeded" or "failed"), Limit);
+        await HostProcess.UntilAsync(async () => (await StatesAsync("two")).All(state => state is "succeeded" or "failed"), Limit);
 
-        Assert.Equal(["succeeded", "succeeded"], await StatesAsync(cloud, "two"));
+        Assert.Equal(["succeeded", "succeeded"], await StatesAsync("two"));
         foreach (var job in new[] { "job-1", "job-2" })
         {
             await using var zip = new ZipArchive(await cloud.Host.Http.GetStreamAsync(new Uri($"/api/tasks/two/jobs/{job}/artifacts.zip", UriKind.Relative)));
@@ -34,6 +35,53 @@ public sealed class CloudTrainingTests
         }
 
         Assert.Empty(cloud.Workspace.Held);
+    }
+
+    [Fact]
+    public async Task PauseResumePreemptCancelDelete_LeadATrainingJobOnFromItsCheckpointsAndLeaveNothing()
+    {
+        await cloud.Host.CreateAsync(Document("steered", steps: 100_000, nodes: 1, "job-1"));
+        await TrainsAsync("steered", attempt: 1);
+
+        await cloud.Host.AskAsync("steered", "pause");
+        await cloud.Host.UntilStateAsync("steered", "paused");
+        Assert.Empty(cloud.Workspace.Held);
+
+        await cloud.Host.AskAsync("steered", "resume");
+        await TrainsAsync("steered", attempt: 2);
+
+        cloud.Workspace.Change(() => cloud.Workspace.Jobs.Preempt(Assert.Single(cloud.Workspace.Jobs.All), JobEnd.PreemptedAsFailed));
+        await TrainsAsync("steered", attempt: 3);
+        foreach (var attempt in new[] { 2, 3 })
+        {
+            Assert.Contains("Resumed from step-", await cloud.GetAsync($"/api/tasks/steered/jobs/job-1/logs?attempt={attempt}"), StringComparison.Ordinal);
+        }
+
+        await cloud.Host.AskAsync("steered", "cancel");
+        await cloud.Host.UntilStateAsync("steered", "cancelled");
+        Assert.Empty(cloud.Workspace.Held);
+
+        var id = await cloud.Host.IdAsync("steered");
+        await cloud.Host.DeleteAsync("steered");
+        await HostProcess.UntilAsync(async () => await cloud.Host.JobAsync("steered") is null, Limit);
+        Assert.Empty(cloud.Workspace.Held);
+        Assert.Empty(TrainingProcesses.Of(id));
+        var artifacts = new BlobContainerClient(cloud.Host.StorageConnection, "artifacts");
+        Assert.Empty(artifacts.GetBlobs(new GetBlobsOptions { Prefix = $"runs/{id}/" }, TestContext.Current.CancellationToken));
+    }
+
+    // Until an attempt runs and has left a checkpoint of its own.
+    private async Task TrainsAsync(string task, int attempt)
+    {
+        await HostProcess.UntilAsync(
+            async () =>
+            {
+                var job = (await cloud.Host.JobAsync(task))!.Value;
+                return (job.GetProperty("state").GetString(), job.GetProperty("attempt").GetInt32()) == ("running", attempt);
+            },
+            Limit);
+        var before = Rows(await cloud.GetAsync($"/api/tasks/{task}/jobs/job-1/checkpoints"));
+        await HostProcess.UntilAsync(async () => Rows(await cloud.GetAsync($"/api/tasks/{task}/jobs/job-1/checkpoints")) > before, Limit);
     }
 
     private static object Document(string name, int steps, int nodes, params string[] jobs) => new
@@ -53,7 +101,7 @@ public sealed class CloudTrainingTests
 
     private static int Rows(string json) => JsonElement.Parse(json).GetArrayLength();
 
-    private static async Task<IReadOnlyList<string?>> StatesAsync(CloudHost cloud, string task) =>
+    private async Task<IReadOnlyList<string?>> StatesAsync(string task) =>
     [
         .. JsonElement.Parse(await cloud.GetAsync($"/api/tasks/{task}")).GetProperty("jobs").EnumerateArray()
             .Select(job => job.GetProperty("state").GetString()),
