@@ -11,7 +11,9 @@ import plain_models
 from finetune_trainer.after.models import load_tuned
 from finetune_trainer.data.batches import collate
 from finetune_trainer.data.examples import Example
-from finetune_trainer.modeling import lora, value_head
+from finetune_trainer.errors import TrainerError
+from finetune_trainer.files import write_json
+from finetune_trainer.modeling import lora, rope, value_head
 from finetune_trainer.modeling.config import parse_config
 from finetune_trainer.modeling.decoder import CausalLM, load_model, save_model
 
@@ -65,6 +67,19 @@ class LogitsTest(unittest.TestCase):
         save_model(model, folder, jobs.MODEL, torch.float32)
         with torch.no_grad():
             self.assertTrue(torch.equal(load_model(folder).eval()(torch.tensor([IDS])), model(torch.tensor([IDS]))))
+
+    def test_a_stretched_model_is_saved_in_the_spelling_of_its_base(self):
+        told = {"rope_type": "default", "rope_theta": 500.0}
+        for changes in ({"rope_theta": 500.0}, {"rope_theta": None, "rope_parameters": told}):
+            folder, raw = jobs.temporary(self), {**SHAPE, **KINDS["llama"], **changes}
+            write_json(os.path.join(folder, "config.json"), raw)
+            for kind in rope.KINDS:
+                model = CausalLM(rope.scaled(parse_config(raw), kind, 128))
+                target = jobs.temporary(self)
+                save_model(model, target, folder, torch.float32)
+                saved = jobs.read(os.path.join(target, "config.json"))
+                self.assertEqual(parse_config(saved), model.config)
+                self.assertEqual("rope_scaling" in saved, "rope_parameters" not in raw)
 
 
 class AdapterTest(unittest.TestCase):

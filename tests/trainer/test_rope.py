@@ -40,7 +40,22 @@ class RopeTest(unittest.TestCase):
         self._are(inverse("dynamic", length=50)[0], PLAIN)
         # 128 tokens, 64 trained, factor 4: base · (4 · 2 - 3)^(8 / 6).
         base = 10000.0 * 5 ** (8 / 6)
-        self._are(inverse("dynamic", length=128)[0], [base ** (-i / 4) for i in range(4)])
+        found, _, config = inverse("dynamic", length=128)
+        self._are(found, [base ** (-i / 4) for i in range(4)])
+        self.assertEqual((config.max_position_embeddings, config.context), (64, 256))
+
+    def test_dynamic_looks_at_the_longest_of_packed_rows_and_not_at_what_they_fill_together(self):
+        torch.manual_seed(0)
+        config = parse_config({**RAW, "max_position_embeddings": 8, "rope_scaling": {"rope_type": "dynamic", "factor": 4.0}})
+        model, ids = CausalLM(config).eval(), torch.randint(0, 53, (1, 16))
+        halves = torch.arange(16) // 8
+        with torch.no_grad():
+            packed = model(ids, torch.arange(16)[None] % 8, (halves[:, None] == halves)[None, None] & torch.ones(16, 16).tril().bool())
+            self.assertTrue(torch.allclose(packed[0, 8:], model(ids[:, 8:])[0], atol=1e-5))
+
+    def test_a_way_to_stretch_that_is_not_known_is_refused(self):
+        with self.assertRaisesRegex(ValueError, "rope_type = longrope"):
+            parse_config({**RAW, "rope_scaling": {"rope_type": "longrope", "factor": 4.0}})
 
     def test_llama3_keeps_short_waves_divides_long_ones_and_blends_between(self):
         # Trained 512: waves of 6.3 and 62.8 are below 512 / 4, one of 6283 is above 512.

@@ -163,7 +163,7 @@ class OptionTest(jobs.JobTest):
                 directory = self.job(kind, dataset=NOTES, stage="pt", rope_scaling=kind, **{
                     **SHORT, "max_steps": 2, "cutoff_len": 600, "per_device_train_batch_size": 2, "max_samples": 100})
                 training, _, _ = jobs.train(directory)
-                self.assertEqual(training._setup.model.config.max_position_embeddings, 1024)
+                self.assertEqual(training._setup.model.config.context, 1024)
                 training.save_artifacts()
                 self.assertEqual(read_json(os.path.join(directory, "adapter", "finetune.json"))["rope_scaling"]["rope_type"], kind)
                 again = load_tuned(jobs.MODEL, os.path.join(directory, "adapter")).eval()

@@ -32,7 +32,7 @@ def answer(model, tokenizer, template, prompt, most_tokens):
     model.eval()
     ids = list(template.encode(tokenizer, None, [(prompt, "")])[0][0])
     end, start = template.end_token(tokenizer), len(ids)
-    while len(ids) - start < most_tokens and len(ids) < model.config.max_position_embeddings:
+    while len(ids) - start < most_tokens and len(ids) < model.config.context:
         token = int(model(torch.tensor([ids]))[0, -1].argmax())
         if token == end:
             break

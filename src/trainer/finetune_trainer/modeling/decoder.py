@@ -12,7 +12,7 @@ from torch.utils.checkpoint import checkpoint
 from finetune_trainer.errors import TrainerError
 from finetune_trainer.modeling import safetensors
 from finetune_trainer.modeling.attention import Attention
-from finetune_trainer.modeling.config import read_config
+from finetune_trainer.modeling.config import parse_config, read_config
 from finetune_trainer.modeling.norm import RMSNorm
 from finetune_trainer.modeling.rope import Rotary
 
@@ -108,8 +108,12 @@ def save_model(model, directory, base, dtype):
     with open(os.path.join(base, "config.json"), encoding="utf-8") as file:
         raw = json.load(file)
     raw["torch_dtype"] = str(dtype).split(".")[-1]
-    if model.config.max_position_embeddings != raw.get("max_position_embeddings", model.config.max_position_embeddings):
-        raw.update(max_position_embeddings=model.config.max_position_embeddings, rope_scaling=model.config.rope)
+    if parse_config(raw) != model.config:
+        raw["max_position_embeddings"] = model.config.max_position_embeddings
+        if raw.get("rope_parameters"):
+            raw["rope_parameters"] = {**(model.config.rope or {"rope_type": "default"}), "rope_theta": model.config.rope_theta}
+        else:
+            raw["rope_scaling"] = model.config.rope
     with open(os.path.join(directory, "config.json"), "w", encoding="utf-8") as file:
         json.dump(raw, file, indent=1)
 

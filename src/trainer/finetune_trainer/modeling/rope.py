@@ -11,13 +11,16 @@ KINDS = ("linear", "dynamic", "yarn", "llama3")
 def scaled(config, kind, cutoff):
     """``config`` with its context stretched to ``cutoff`` tokens; unchanged where it reaches that far already.
 
-    The factor is the whole number of times that the trained context fits, as LLaMA-Factory takes it.
+    The factor is the whole number of times that the trained context fits, as LLaMA-Factory takes it. With ``dynamic`` the declared
+    context stays the trained one, since the stretch begins where it ends.
     """
     trained = (config.rope or {}).get("original_max_position_embeddings") or config.max_position_embeddings
     if kind is None or cutoff <= trained:
         return config
     factor = float(math.ceil(cutoff / trained))
     rope = {"rope_type": kind, "factor": factor}
+    if kind == "dynamic":
+        return replace(config, max_position_embeddings=trained, rope=rope)
     if kind != "linear":
         rope["original_max_position_embeddings"] = trained
     if kind == "llama3":
@@ -31,7 +34,8 @@ def frequencies(config, length):
     trained = rope.get("original_max_position_embeddings") or config.max_position_embeddings
     kind, factor, dim, base = rope["rope_type"], rope.get("factor", 1.0), config.head_dim, config.rope_theta
     if kind == "dynamic":
-        base *= (factor * max(length, trained) / trained - (factor - 1)) ** (dim / (dim - 2))
+        declared = config.max_position_embeddings
+        base *= (factor * max(length, declared) / declared - (factor - 1)) ** (dim / (dim - 2))
     plain = 1.0 / base ** (torch.arange(0, dim, 2, dtype=torch.float32) / dim)
     if kind in ("default", "dynamic"):
         return plain, 1.0
@@ -81,6 +85,9 @@ class Rotary:
             if self._kept[0] != key:
                 self._kept = (key, self._compute(torch.arange(length, device=device)[None], length))
             return self._kept[1]
+        if (self._config.rope or {}).get("rope_type") == "dynamic":
+            # Of packed rows the longest counts, not the row that they fill.
+            length = int(positions.max()) + 1
         return self._compute(positions, length)
 
     def _compute(self, positions, length):
