@@ -151,6 +151,21 @@ class AdapterTest(unittest.TestCase):
         with torch.no_grad():
             self.assertTrue(torch.equal(again.eval()(torch.tensor([IDS])), model.eval()(torch.tensor([IDS]))))
 
+    def test_an_adapter_that_this_engine_would_compute_otherwise_than_peft_is_refused(self):
+        settings = {"rank": 4, "alpha": 8, "dropout": 0.0, "targets": ("q_proj",), "rslora": False, "dora": False}
+        model, folder = load_model(jobs.MODEL), jobs.temporary(self)
+        lora.inject(model, **settings)
+        lora.save_adapter(model, folder, "tiny-llama", settings)
+        path = os.path.join(folder, "adapter_config.json")
+        saved = jobs.read(path)
+        for name, value in (("alpha_pattern", {"q_proj": 16}), ("rank_pattern", {"q_proj": 2}), ("target_modules", ".*q_proj"),
+                            ("peft_type", "IA3"), ("r", 2)):
+            with self.subTest(name):
+                write_json(path, {**saved, name: value})
+                with self.assertRaises(TrainerError) as caught:
+                    load_tuned(jobs.MODEL, folder)
+                self.assertEqual(caught.exception.code, "model_unreadable")
+
 
 class ValueHeadTest(unittest.TestCase):
     def test_a_saved_value_head_loads_with_the_same_rewards(self):

@@ -14,6 +14,8 @@ from finetune_trainer.modeling import safetensors
 
 ALL_TARGETS = ("q_proj", "k_proj", "v_proj", "o_proj", "gate_proj", "up_proj", "down_proj")
 _PREFIX = "base_model.model."
+# Settings of PEFT that change what an adapter computes and that this engine has not.
+_NOT_TAKEN = ("rank_pattern", "alpha_pattern", "layers_to_transform", "modules_to_save", "lora_bias", "fan_in_fan_out")
 
 
 class LoraLinear(nn.Module):
@@ -124,6 +126,7 @@ def load_adapter(model, directory):
     try:
         with open(os.path.join(directory, "adapter_config.json"), encoding="utf-8") as file:
             config = json.load(file)
+        _refuse_what_is_not_taken(config)
         inject(model, config["r"], config["lora_alpha"], 0.0, config["target_modules"], config.get("use_rslora", False),
                config.get("use_dora", False))
     except (OSError, ValueError, KeyError) as error:
@@ -133,4 +136,17 @@ def load_adapter(model, directory):
     wanted = {name for name in model.state_dict() if ".lora_" in name}
     if set(state) != wanted:
         raise TrainerError("model_unreadable", "The adapter does not fit the model: %s" % sorted(set(state) ^ wanted)[:3], "适配器与模型不符。")
-    model.load_state_dict(state, strict=False)
+    try:
+        model.load_state_dict(state, strict=False)
+    except RuntimeError as error:
+        raise TrainerError("model_unreadable", "The adapter does not fit the model: %s" % error, "适配器与模型不符：%s" % error) from error
+
+
+def _refuse_what_is_not_taken(config):
+    for name in _NOT_TAKEN:
+        if config.get(name):
+            raise ValueError("%s = %s is not supported" % (name, config[name]))
+    if config["peft_type"] != "LORA":
+        raise ValueError("peft_type = %s is not LORA" % config["peft_type"])
+    if not isinstance(config["target_modules"], list):
+        raise ValueError("target_modules = %s is not a list of names" % config["target_modules"])
