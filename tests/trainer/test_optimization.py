@@ -102,7 +102,7 @@ class OptimizerTest(unittest.TestCase):
                 found.append(loss.item())
             self.assertLess(found[-1], found[0] * 0.5, name)
 
-    def test_lora_plus_gives_the_b_matrices_their_own_rate_and_biases_do_not_decay(self):
+    def test_lora_plus_gives_b_matrices_and_vectors_their_own_rate_and_biases_do_not_decay(self):
         model = torch.nn.Module()
         model.lora_A, model.lora_B = torch.nn.Linear(2, 2, bias=False), torch.nn.Linear(2, 2, bias=False)
         model.other = torch.nn.Linear(2, 2)
@@ -112,4 +112,4 @@ class OptimizerTest(unittest.TestCase):
         told = {name: (group["initial_lr"], group["weight_decay"]) for group in optimizer.param_groups for parameter in group["params"]
                 for name, own in holder.named_parameters() if own is parameter}
         self.assertEqual(told, {"x.lora_A.weight": (0.001, 0.1), "x.lora_B.weight": (0.016, 0.1), "x.other.weight": (0.001, 0.1),
-                                "x.other.bias": (0.001, 0.0)})
+                                "x.other.bias": (0.016, 0.0)})
