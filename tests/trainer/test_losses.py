@@ -1,10 +1,12 @@
-"""Losses on cases whose value was worked out by hand from the papers' formulas."""
+"""Losses on cases whose value was worked out by hand from the papers' formulas, and on those that trl computed."""
 
 import math
+import os
 import unittest
 
 import torch
 
+import jobs
 from finetune_trainer.stages import losses
 
 # -log sigmoid(x) for the x that occur below.
@@ -68,3 +70,38 @@ class LossTest(unittest.TestCase):
             chosen, rejected = one(-1.0).requires_grad_(), one(-1.1).requires_grad_()
             losses.without_reference(kind, chosen, rejected, 0.5).sum().backward()
             self.assertTrue(chosen.grad.item() < 0 < rejected.grad.item(), kind)
+
+
+class StoredLossTest(unittest.TestCase):
+    """What src/trainer/tools/make_loss_vectors.py stored."""
+
+    @classmethod
+    def setUpClass(cls):
+        cls.stored = jobs.read(os.path.join(jobs.ROOT, "tests", "trainer", "vectors", "losses.json"))
+
+    def _both(self, name):
+        return (torch.tensor(self.stored[name][side], dtype=torch.float64) for side in ("chosen", "rejected"))
+
+    def _gains(self):
+        return (policy - reference for policy, reference in zip(self._both("policy"), self._both("reference")))
+
+    def _are(self, each, case):
+        self.assertEqual(len(each), len(case["losses"]))
+        for found, wanted in zip(each.tolist(), case["losses"]):
+            self.assertAlmostEqual(found, wanted, places=9, msg=str(case))
+
+    def test_losses_with_a_reference_are_those_of_trl(self):
+        chosen, rejected = self._gains()
+        for case in self.stored["with_reference"]:
+            self._are(losses.with_reference(case["kind"], chosen, rejected, case["beta"], case["smoothing"]), case)
+
+    def test_losses_without_a_reference_are_those_of_trl(self):
+        chosen, rejected = self._both("averages")
+        for case in self.stored["without_reference"]:
+            self._are(losses.without_reference(case["kind"], chosen, rejected, case["beta"], case["gamma"]), case)
+
+    def test_losses_of_feedback_are_those_of_trl(self):
+        gain = torch.cat(list(self._gains()))
+        wanted = torch.arange(len(gain)) < len(gain) / 2
+        for case in self.stored["feedback"]:
+            self._are(losses.feedback(gain, wanted, case["divergence"], case["beta"], case["wanted"], case["unwanted"]), case)
