@@ -21,6 +21,7 @@ using FineTune.Core.Hints;
 using FineTune.Core.Money;
 using FineTune.Core.Ports;
 using FineTune.Core.Quotas;
+using FineTune.Core.Retention;
 using FineTune.Core.Rules;
 using FineTune.Core.Tasks;
 using Microsoft.AspNetCore.Builder;
@@ -42,6 +43,7 @@ public static class FineTuneApi
     {
         services.AddSingleton<MonthlyPurses>();
         services.AddSingleton<QuotaKeeper>();
+        services.AddSingleton<RetentionRound>();
         services.AddSingleton<TaskService>();
         services.AddSingleton<IScratchFiles, TemporaryFiles>();
         services.AddSingleton(provider => new DatasetChecker(provider.GetServices<IRowFormat>(), provider.GetServices<ICompression>())

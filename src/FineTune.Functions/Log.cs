@@ -1,4 +1,5 @@
 using FineTune.Core.Lifecycle;
+using FineTune.Core.Retention;
 using Microsoft.Extensions.Logging;
 
 namespace FineTune.Functions;
@@ -26,6 +27,9 @@ internal static partial class Log
 
     [LoggerMessage(10, LogLevel.Information, "Version {Version} of dataset {Dataset} has expired and is removed.")]
     public static partial void DatasetExpired(this ILogger logger, string dataset, string version);
+
+    [LoggerMessage(11, LogLevel.Information, "{Kind} of {Workspace}/{Task}/{Job}, {Bytes} bytes, was kept for as long as the workspace says and is removed.")]
+    public static partial void KeptLongEnough(this ILogger logger, RetainedKind kind, string workspace, string task, string? job, long bytes);
 
     [LoggerMessage(7, LogLevel.Information, "{File} is now version {Version} of dataset {Dataset}.")]
     public static partial void UploadTaken(this ILogger logger, string dataset, string file, string version);

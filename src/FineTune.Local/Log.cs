@@ -1,4 +1,5 @@
 using FineTune.Core.Lifecycle;
+using FineTune.Core.Retention;
 
 namespace FineTune.Local;
 
@@ -28,6 +29,9 @@ internal static partial class Log
 
     [LoggerMessage(12, LogLevel.Information, "Version {Version} of dataset {Dataset} has expired and is removed.")]
     public static partial void DatasetExpired(this ILogger logger, string dataset, string version);
+
+    [LoggerMessage(13, LogLevel.Information, "{Kind} of {Workspace}/{Task}/{Job}, {Bytes} bytes, was kept for as long as the workspace says and is removed.")]
+    public static partial void KeptLongEnough(this ILogger logger, RetainedKind kind, string workspace, string task, string? job, long bytes);
 
     [LoggerMessage(3, LogLevel.Information, "Serving on {Address}; data in {Folder}. Ctrl-C stops the host, not the training.")]
     public static partial void Serving(this ILogger logger, string address, string folder);

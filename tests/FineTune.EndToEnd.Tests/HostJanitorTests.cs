@@ -2,6 +2,7 @@ using FineTune.Core.Access;
 using FineTune.Core.Datasets;
 using FineTune.Core.Lifecycle;
 using FineTune.Core.Ports;
+using FineTune.Core.Retention;
 using FineTune.Local.Janitor;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
@@ -17,7 +18,7 @@ public sealed class HostJanitorTests
     {
         var clock = new FakeTimeProvider();
         var keys = new ForgottenKeys();
-        using var janitor = new HostJanitor(keys, new ExpiredDatasets(new NoWorkspaces(), null!, null!), new OrphanedAttempts(null!, []), clock, NullLogger<HostJanitor>.Instance);
+        using var janitor = NewJanitor(keys, clock);
         await janitor.StartAsync(Stop);
         Assert.Equal(clock.GetUtcNow().AddDays(-1), await keys.NextAsync());
         clock.Advance(HostJanitor.Period);
@@ -30,7 +31,7 @@ public sealed class HostJanitorTests
     {
         var clock = new FakeTimeProvider();
         var keys = new ForgottenKeys { Failures = 1 };
-        using var janitor = new HostJanitor(keys, new ExpiredDatasets(new NoWorkspaces(), null!, null!), new OrphanedAttempts(null!, []), clock, NullLogger<HostJanitor>.Instance);
+        using var janitor = NewJanitor(keys, clock);
         await janitor.StartAsync(Stop);
         await keys.NextAsync();
         while (!keys.HasMore)
@@ -41,6 +42,10 @@ public sealed class HostJanitorTests
 
         await janitor.StopAsync(Stop);
     }
+
+    private static HostJanitor NewJanitor(IIdempotencyStore keys, TimeProvider clock) => new(
+        keys, new ExpiredDatasets(new NoWorkspaces(), null!, null!), new RetentionRound(new NoWorkspaces(), null!, null!, null!, null!, null!, clock), new OrphanedAttempts(null!, []), clock,
+        NullLogger<HostJanitor>.Instance);
 
     private sealed class NoWorkspaces : IAccessStore
     {

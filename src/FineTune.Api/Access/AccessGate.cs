@@ -61,7 +61,7 @@ internal sealed class AccessGate(
 
     private async Task EnterAsync(HttpContext http, Caller caller, Operation operation)
     {
-        var all = caller == Caller.Local && operation.Area != OperationTable.Access && Named(http) is null
+        var all = caller == Caller.Local && operation.Area != OperationTable.Access && !operation.Removes && Named(http) is null
             ? [new Workspace(Workspace.Default, default, [])]
             : (IReadOnlyList<Workspace>)[.. (await store.ReadAsync(http.RequestAborted)).Workspaces.Select(stored => stored.Value)];
         var named = Named(http);
@@ -95,6 +95,10 @@ internal sealed class AccessGate(
             Note(http, $"{caller.Id} is not good for {operation.Area}");
             await trail.NoteForbiddenAsync(http, caller, workspace.Name, operation);
             await Refusal.ForbiddenAsync(http, new($"This key is not good for {operation.Area}.", $"此密钥不能用于 {operation.Area}。"));
+        }
+        else if (workspace.OnHold && operation.Removes)
+        {
+            await Refusal.OnHoldAsync(http);
         }
         else
         {

@@ -2,6 +2,7 @@ using FineTune.Api.Audit;
 using FineTune.Api.Events;
 using FineTune.Api.Money;
 using FineTune.Api.Quotas;
+using FineTune.Api.Retention;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
@@ -33,6 +34,7 @@ internal static class AccessServices
         WorkspaceEndpoints.Map(api);
         MonthlyBudgetEndpoints.Map(api);
         QuotaEndpoints.Map(api);
+        RetentionEndpoints.Map(api);
         KeyEndpoints.Map(api);
         AuditEndpoints.Map(api);
     }

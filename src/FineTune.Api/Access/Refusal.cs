@@ -40,6 +40,11 @@ internal static class Refusal
     public static Task ForbiddenAsync(HttpContext http, LocalizedText needed) => WriteAsync(
         http, StatusCodes.Status403Forbidden, "forbidden", "forbidden", needed, new("Ask an owner of the workspace.", "请联系工作区所有者。"));
 
+    /// <summary>Nothing of the workspace may be deleted.</summary>
+    public static Task OnHoldAsync(HttpContext http) => WriteAsync(
+        http, StatusCodes.Status409Conflict, "on-hold", "on_hold", new("The workspace is on legal hold; nothing of it may be deleted.", "工作区处于法律保留状态，不能删除任何内容。"),
+        new("Ask an administrator (PUT /api/workspaces/{workspace}/hold).", "请联系管理员（PUT /api/workspaces/{workspace}/hold）。"));
+
     /// <summary>More requests came than are answered at once; the header <c>Retry-After</c> says when to come again.</summary>
     public static Task TooManyRequestsAsync(HttpContext http, TimeSpan wait)
     {

@@ -23,7 +23,7 @@ internal static class UploadEndpoints
         datasets.MapPost("/{name}/uploads/{id}/complete", (string name, string id, UploadSessions sessions, CancellationToken cancellation) =>
             AnswerAsync(name, id, sessions, sessions.CompleteAsync, cancellation, isEnd: true)).Produces<UploadProgress>()
             .Refuses(StatusCodes.Status400BadRequest, StatusCodes.Status404NotFound, StatusCodes.Status409Conflict).WithName("completeUpload").WithSummary("Have a file that was committed checked now");
-        datasets.MapDelete("/{name}/uploads/{id}", CancelAsync).Produces(StatusCodes.Status204NoContent).Refuses(StatusCodes.Status404NotFound)
+        datasets.MapDelete("/{name}/uploads/{id}", CancelAsync).Produces(StatusCodes.Status204NoContent).Refuses(StatusCodes.Status404NotFound, StatusCodes.Status409Conflict)
             .WithName("cancelUpload").WithSummary("Give an upload up");
     }
 

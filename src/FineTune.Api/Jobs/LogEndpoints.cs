@@ -46,7 +46,7 @@ internal static class LogEndpoints
 
         var attempt = values.Number("attempt") ?? found.Attempt;
         var path = string.Create(CultureInfo.InvariantCulture,
-            $"{found.AttemptName.RunPrefix}{JobDirectory.LogsFolder}attempt-{attempt}/node-{values.Number("node")}/rank-{values.Number("rank")}.log");
+            $"{found.AttemptName.RunPrefix}{JobDirectory.LogsOf(attempt)}node-{values.Number("node")}/rank-{values.Number("rank")}.log");
         if (string.Equals(values.Text("follow"), "true", StringComparison.OrdinalIgnoreCase))
         {
             var offset = long.TryParse(request.Headers["Last-Event-ID"], out var last) ? Math.Max(0, last) : 0;

@@ -14,16 +14,15 @@ public sealed partial class WebhookRound
     private readonly IReadOnlyList<IWebhookTargets> sources;
     private readonly WebhookOutbox outbox;
     private readonly WebhookPost post;
-    private readonly IEventLog log;
     private readonly IWebhookStore store;
     private readonly TimeProvider clock;
     private readonly ILogger<WebhookRound> logger;
 
     internal WebhookRound(
-        IEnumerable<IWebhookTargets> sources, WebhookOutbox outbox, WebhookPost post, IEventLog log, IWebhookStore store, TimeProvider clock, ILogger<WebhookRound> logger)
+        IEnumerable<IWebhookTargets> sources, WebhookOutbox outbox, WebhookPost post, IWebhookStore store, TimeProvider clock, ILogger<WebhookRound> logger)
     {
         this.sources = [.. sources];
-        (this.outbox, this.post, this.log, this.store, this.clock, this.logger) = (outbox, post, log, store, clock, logger);
+        (this.outbox, this.post, this.store, this.clock, this.logger) = (outbox, post, store, clock, logger);
     }
 
     /// <returns>When to look again at the latest for what was not taken; null for never.</returns>
@@ -47,7 +46,7 @@ public sealed partial class WebhookRound
         return next;
     }
 
-    /// <summary>Forgets what ended long ago.</summary>
+    /// <summary>Forgets deliveries that ended long ago.</summary>
     public async Task ForgetAsync(CancellationToken cancellation)
     {
         foreach (var target in await TargetsAsync(cancellation))
@@ -55,8 +54,6 @@ public sealed partial class WebhookRound
             using var scope = AccessScope.Enter(target.Workspace);
             await store.ForgetAsync(target.Name, clock.GetUtcNow() - WebhookOutbox.Kept, cancellation);
         }
-
-        await log.ForgetAsync(clock.GetUtcNow() - IEventLog.Kept, cancellation);
     }
 
     private async Task<IReadOnlyList<WebhookTarget>> TargetsAsync(CancellationToken cancellation)

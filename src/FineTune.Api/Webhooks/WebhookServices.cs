@@ -20,7 +20,7 @@ internal static class WebhookServices
         services.AddSingleton<IWebhookTargets>(provider => provider.GetRequiredService<SubscriptionTargets>());
         services.AddSingleton(provider => new WebhookRound(
             provider.GetServices<IWebhookTargets>(), provider.GetRequiredService<WebhookOutbox>(), provider.GetRequiredService<WebhookPost>(),
-            provider.GetRequiredService<IEventLog>(), provider.GetRequiredService<IWebhookStore>(), provider.GetRequiredService<TimeProvider>(),
+            provider.GetRequiredService<IWebhookStore>(), provider.GetRequiredService<TimeProvider>(),
             provider.GetRequiredService<ILogger<WebhookRound>>()));
         return services;
     }

@@ -1,6 +1,7 @@
 using FineTune.Core.Findings;
 using FineTune.Core.Money;
 using FineTune.Core.Quotas;
+using FineTune.Core.Retention;
 using FineTune.Core.Tasks;
 
 namespace FineTune.Core.Access;
@@ -11,8 +12,11 @@ namespace FineTune.Core.Access;
 /// <param name="Members">Who belongs to it.</param>
 /// <param name="Budgets">What may be spent in it each month; null for no limit.</param>
 /// <param name="Quotas">What may be under way in it at a time; null for no limit.</param>
+/// <param name="Retention">How long what is at rest is kept; null for as long as nobody deletes it.</param>
+/// <param name="OnHold">Whether nothing of it may be deleted, by anybody.</param>
 public sealed record Workspace(
-    string Name, DateTimeOffset CreatedAt, IReadOnlyList<Membership> Members, MonthlyBudgets? Budgets = null, WorkspaceQuotas? Quotas = null)
+    string Name, DateTimeOffset CreatedAt, IReadOnlyList<Membership> Members, MonthlyBudgets? Budgets = null, WorkspaceQuotas? Quotas = null,
+    RetentionPolicy? Retention = null, bool OnHold = false)
 {
     /// <summary>The workspace that is always there. Whoever uses an installation alone never needs another.</summary>
     public const string Default = "default";

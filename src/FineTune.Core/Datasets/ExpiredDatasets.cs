@@ -6,12 +6,12 @@ namespace FineTune.Core.Datasets;
 /// <summary>Removes versions that were uploaded for a time only. One that a task still needs stays until the task needs it no more.</summary>
 public sealed class ExpiredDatasets(IAccessStore access, IDatasetStore datasets, DatasetLineage lineage)
 {
-    /// <summary>Removes what has expired, in every workspace.</summary>
+    /// <summary>Removes what has expired, in every workspace that is not on hold.</summary>
     /// <returns>The versions that were removed.</returns>
     public async Task<IReadOnlyList<DatasetVersion>> RemoveAsync(DateTimeOffset now, CancellationToken cancellation)
     {
         var removed = new List<DatasetVersion>();
-        foreach (var workspace in (await access.ReadAsync(cancellation)).Workspaces)
+        foreach (var workspace in (await access.ReadAsync(cancellation)).Workspaces.Where(workspace => !workspace.Value.OnHold))
         {
             using var scope = AccessScope.Enter(workspace.Value.Name);
             await foreach (var version in datasets.ListAsync(null, cancellation))

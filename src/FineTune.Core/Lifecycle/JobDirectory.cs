@@ -1,3 +1,4 @@
+using System.Globalization;
 using FineTune.Core.Datasets;
 
 namespace FineTune.Core.Lifecycle;
@@ -29,8 +30,15 @@ public static class JobDirectory
     public const string MergedFolder = "merged/";
     public const string LogsFolder = "logs/";
 
+    /// <summary>Where the trained model lies, in whichever of its two forms, and what was made of it. The adapter is the first to go: an
+    /// export that is under way looks for it when it ends, and removes what it made where it is gone.</summary>
+    public static IReadOnlyList<string> ModelParts { get; } = [AdapterFolder, ModelFolder, MergedFolder, ExportFile];
+
     /// <summary>Written last into a checkpoint's folder; one without it is not to be used.</summary>
     public const string CompleteMarker = "COMPLETE";
+
+    /// <summary>Folder of an attempt's logs.</summary>
+    public static string LogsOf(int attempt) => string.Create(CultureInfo.InvariantCulture, $"{LogsFolder}attempt-{attempt}/");
 
     /// <summary>Where the file of a dataset version lies; not mirrored into storage, which has it already.</summary>
     public static string DataPath(DatasetVersion version) => $"data/{version.Dataset}-{version.Version}{Path.GetExtension(version.FileName)}";

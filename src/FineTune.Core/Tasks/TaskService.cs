@@ -188,6 +188,28 @@ public sealed class TaskService(
         throw new TimeoutException($"Job '{key}' changes faster than it can be written.");
     }
 
+    /// <summary>Notes that the trained model of a job goes although its task stays, before its files do: a model that is named is always
+    /// whole.</summary>
+    /// <returns>False where there is no such task any more.</returns>
+    public async Task<bool> NoteModelRemovedAsync(string task, string taskId, string job, CancellationToken cancellation)
+    {
+        for (var tries = 0; tries < WriteTries; tries++)
+        {
+            if (await store.FindTaskAsync(task, cancellation) is not { } found || found.Value.Id != taskId)
+            {
+                return false;
+            }
+
+            var removed = found.Value.RemovedModels ?? [];
+            if (removed.Contains(job) || await store.SaveAllAsync((found, found.Value with { RemovedModels = [.. removed, job] }), [], [], cancellation))
+            {
+                return true;
+            }
+        }
+
+        throw new TimeoutException($"Task '{task}' changes faster than it can be written.");
+    }
+
     private static TaskAuthor? AuthorOf(AccessScope scope) => scope is { User: { } user, UserName: { } name } ? new TaskAuthor(user, name) : null;
 
     private async Task<IReadOnlyList<Purse>> PursesAsync(string? user, CancellationToken cancellation) =>

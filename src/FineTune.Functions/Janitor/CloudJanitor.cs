@@ -1,6 +1,7 @@
 using FineTune.Core.Datasets;
 using FineTune.Core.Lifecycle;
 using FineTune.Core.Ports;
+using FineTune.Core.Retention;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.Logging;
@@ -8,11 +9,11 @@ using Microsoft.Extensions.Logging;
 namespace FineTune.Functions.Janitor;
 
 /// <summary>
-/// Clears away what nobody asks for any more: idempotency keys after a day, datasets that were uploaded for a time only, histories of
-/// orchestrations that have ended, and what platforms hold for attempts that no job has.
+/// Clears away what nobody asks for any more: idempotency keys after a day, datasets that were uploaded for a time only, what workspaces
+/// keep for a time, histories of orchestrations that have ended, and what platforms hold for attempts that no job has.
 /// </summary>
 public sealed class CloudJanitor(
-    IIdempotencyStore keys, ExpiredDatasets expired, OrphanedAttempts orphans, TimeProvider clock, ILogger<CloudJanitor> logger)
+    IIdempotencyStore keys, ExpiredDatasets expired, RetentionRound retention, OrphanedAttempts orphans, TimeProvider clock, ILogger<CloudJanitor> logger)
 {
     /// <summary>How long a history can be read after its orchestration began.</summary>
     public static readonly TimeSpan HistoryLife = TimeSpan.FromDays(30);
@@ -33,6 +34,11 @@ public sealed class CloudJanitor(
         foreach (var version in await expired.RemoveAsync(now, cancellation))
         {
             logger.DatasetExpired(version.Dataset, version.Version);
+        }
+
+        foreach (var removal in await retention.RunAsync(cancellation))
+        {
+            logger.KeptLongEnough(removal.Kind, removal.Workspace, removal.Task, removal.Job, removal.Bytes);
         }
 
         await client.PurgeAllInstancesAsync(new PurgeInstancesFilter(CreatedTo: now - HistoryLife, Statuses: Ended), cancellation);

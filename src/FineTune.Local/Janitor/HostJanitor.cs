@@ -1,16 +1,17 @@
 using FineTune.Core.Datasets;
 using FineTune.Core.Lifecycle;
 using FineTune.Core.Ports;
+using FineTune.Core.Retention;
 
 namespace FineTune.Local.Janitor;
 
 /// <summary>
-/// Clears away what nobody asks for any more: idempotency keys after a day, datasets that were uploaded for a time only, and what
-/// platforms hold for attempts that no job has.
+/// Clears away what nobody asks for any more: idempotency keys after a day, datasets that were uploaded for a time only, what workspaces
+/// keep for a time, and what platforms hold for attempts that no job has.
 /// A round that fails is simply repeated by the next one.
 /// </summary>
 internal sealed class HostJanitor(
-    IIdempotencyStore keys, ExpiredDatasets expired, OrphanedAttempts orphans, TimeProvider clock, ILogger<HostJanitor> logger) : BackgroundService
+    IIdempotencyStore keys, ExpiredDatasets expired, RetentionRound retention, OrphanedAttempts orphans, TimeProvider clock, ILogger<HostJanitor> logger) : BackgroundService
 {
     public static readonly TimeSpan Period = TimeSpan.FromHours(1);
 
@@ -37,6 +38,11 @@ internal sealed class HostJanitor(
         foreach (var version in await expired.RemoveAsync(clock.GetUtcNow(), cancellation))
         {
             logger.DatasetExpired(version.Dataset, version.Version);
+        }
+
+        foreach (var removal in await retention.RunAsync(cancellation))
+        {
+            logger.KeptLongEnough(removal.Kind, removal.Workspace, removal.Task, removal.Job, removal.Bytes);
         }
 
         var look = await orphans.LookAsync(cancellation);

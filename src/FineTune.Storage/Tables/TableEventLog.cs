@@ -56,22 +56,19 @@ public sealed class TableEventLog(StorageClients clients, ChangeHints? hints = n
     public async Task ForgetAsync(DateTimeOffset before, CancellationToken cancellation)
     {
         var time = TaskEvent.AtTime(before);
-        await foreach (var workspace in WorkspaceTables.ListAsync(clients, cancellation))
+        var old = new List<string>();
+        await foreach (var row in table.QueryAsync(new RowRange(RowKeys.DatasetEvents.From, RowKeys.DatasetEventsFrom(time).From), select: ["RowKey"], cancellation: cancellation))
         {
-            var old = new List<string>();
-            await foreach (var row in workspace.QueryAsync(new RowRange(RowKeys.DatasetEvents.From, RowKeys.DatasetEventsFrom(time).From), select: ["RowKey"], cancellation: cancellation))
-            {
-                old.Add(row.RowKey);
-            }
-
-            var isOld = TableClient.CreateQueryFilter($"LastEvent lt {time}");
-            await foreach (var row in workspace.QueryAsync(RowKeys.GoneTasks, isOld, ["RowKey"], cancellation: cancellation))
-            {
-                old.Add(row.RowKey);
-            }
-
-            await workspace.DeleteAsync(old, cancellation);
+            old.Add(row.RowKey);
         }
+
+        var isOld = TableClient.CreateQueryFilter($"LastEvent lt {time}");
+        await foreach (var row in table.QueryAsync(RowKeys.GoneTasks, isOld, ["RowKey"], cancellation: cancellation))
+        {
+            old.Add(row.RowKey);
+        }
+
+        await table.DeleteAsync(old, cancellation);
     }
 
     private async Task<IReadOnlyList<TaskEvent>> ReadAsync(

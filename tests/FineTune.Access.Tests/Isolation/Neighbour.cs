@@ -89,6 +89,8 @@ internal sealed record Neighbour(string Workspace, IReadOnlyDictionary<string, s
         ("PUT", "/api/workspaces/{workspace}/members") => Array.Empty<object>(),
         ("PUT", "/api/workspaces/{workspace}/budgets") => new { usd = 500 },
         ("PUT", "/api/workspaces/{workspace}/quotas") => new { jobs = 500 },
+        ("PUT", "/api/workspaces/{workspace}/retention") => new { logsDays = 500 },
+        ("PUT", "/api/workspaces/{workspace}/hold") => new { onHold = false },
         _ => null,
     };
 
@@ -97,7 +99,7 @@ internal sealed record Neighbour(string Workspace, IReadOnlyDictionary<string, s
     {
         using var owner = host.Client(Keys["owner"]);
         var text = new StringBuilder();
-        foreach (var list in Lists.Concat([$"/api/workspaces/{Workspace}/budgets", $"/api/workspaces/{Workspace}/quotas"]))
+        foreach (var list in Lists.Concat([$"/api/workspaces/{Workspace}/budgets", $"/api/workspaces/{Workspace}/quotas", $"/api/workspaces/{Workspace}/retention"]))
         {
             text.AppendLine((await AccessHost.AskAsync(owner, "GET", list)).Text);
         }

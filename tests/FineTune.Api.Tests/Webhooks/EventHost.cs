@@ -5,6 +5,7 @@ using FineTune.Api.Webhooks;
 using FineTune.Core.Catalog;
 using FineTune.Core.Lifecycle;
 using FineTune.Core.Ports;
+using FineTune.Core.Retention;
 using FineTune.Storage;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -60,7 +61,7 @@ internal sealed class EventHost : IAsyncDisposable
     /// <summary>Makes messages of what happened, and sends what is due.</summary>
     public Task<DateTimeOffset?> RoundAsync() => app.Services.GetRequiredService<WebhookRound>().RunAsync(Stop);
 
-    public Task ForgetAsync() => app.Services.GetRequiredService<WebhookRound>().ForgetAsync(Stop);
+    public Task ForgetAsync() => app.Services.GetRequiredService<RetentionRound>().RunAsync(Stop);
 
     /// <summary>Subscribes an address.</summary>
     /// <returns>The subscription's id and secret.</returns>

@@ -63,5 +63,5 @@ public sealed class CloudJanitorTests(AzuriteFixture azurite)
     }
 
     private static CloudJanitor NewJanitor(JobWorld world, ITrainingPlatform platform) =>
-        new(world.Keys, world.Expired, new OrphanedAttempts(world.Store, [platform]), world.Clock, NullLogger<CloudJanitor>.Instance);
+        new(world.Keys, world.Expired, world.Retention, new OrphanedAttempts(world.Store, [platform]), world.Clock, NullLogger<CloudJanitor>.Instance);
 }

@@ -6,6 +6,7 @@ using FineTune.Core.Datasets;
 using FineTune.Core.Datasets.Inbox;
 using FineTune.Core.Lifecycle;
 using FineTune.Core.Ports;
+using FineTune.Core.Retention;
 using FineTune.Core.Rules;
 using FineTune.Core.Tasks;
 using FineTune.Functions.Datasets;
@@ -28,7 +29,9 @@ internal sealed class JobWorld
     private readonly BlobContainerClient container;
     private readonly UploadStore uploads;
     private readonly TableEventLog events;
+    private readonly BlobArtifactStore artifacts;
     private readonly IAccessStore access;
+    private readonly IAuditLog audit;
 
     private JobWorld(StorageClients clients, BlobContainerClient container)
     {
@@ -38,13 +41,15 @@ internal sealed class JobWorld
         inbox = new DatasetInbox(clients);
         uploads = new UploadStore(clients);
         events = new TableEventLog(clients);
+        artifacts = new BlobArtifactStore(clients);
         access = new TableAccessStore(clients, Clock);
+        audit = new TableAuditLog(clients);
         Rules = new TableRuleStore(clients);
         IReadOnlyList<ITrainingPlatform> platforms = [Platform];
         var catalog = new OneModel();
         Signals = new JobSignals(Store, NullLogger<JobSignals>.Instance);
         service = new TaskService(Store, datasets, catalog, platforms, Signals, Clock);
-        var effects = new JobEffects(Store, datasets, new BlobArtifactStore(clients), catalog, platforms);
+        var effects = new JobEffects(Store, datasets, artifacts, catalog, platforms);
         var turns = new JobTurns(Store, new JobStepper(Store, Clock), effects, Clock);
         activities = new JobActivities(turns, NullLogger<JobActivities>.Instance);
         Sweep = new JobSweep(Store, Clock, NullLogger<JobSweep>.Instance);
@@ -61,6 +66,8 @@ internal sealed class JobWorld
     public TableRuleStore Rules { get; }
 
     public ExpiredDatasets Expired => new(access, datasets, new DatasetLineage(Store));
+
+    public RetentionRound Retention => new(access, Store, artifacts, events, audit, service, Clock);
 
     public RecordedKeys Keys { get; } = new();
 

@@ -1,6 +1,6 @@
 using FineTune.Api.OpenAi.Errors;
 using FineTune.Api.OpenAi.Jobs;
-using FineTune.Core.Ports;
+using FineTune.Core.Tasks;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -22,7 +22,6 @@ public sealed record DeletedView(string Id, string Object, bool Deleted = true);
 internal static class ModelEndpoints
 {
     private const string BaseOwner = "catalog";
-    private const int WriteTries = 20;
 
     public static void Map(IEndpointRouteBuilder v1)
     {
@@ -60,7 +59,7 @@ internal static class ModelEndpoints
     }
 
     private static async Task<IResult> DeleteAsync(
-        string model, BaseModels bases, JobFinder jobs, ITaskStore store, JobFolder folder, RepeatedRequests repeats, IOptions<OpenAiOptions> options,
+        string model, BaseModels bases, JobFinder jobs, TaskService service, JobFolder folder, RepeatedRequests repeats, IOptions<OpenAiOptions> options,
         CancellationToken cancellation)
     {
         var name = Uri.UnescapeDataString(model);
@@ -69,22 +68,12 @@ internal static class ModelEndpoints
             throw OpenAiException.Invalid("model", "not_deletable", $"'{name}' is a base model; only tuned models can be deleted here.");
         }
 
-        for (var tries = 0; tries < WriteTries; tries++)
+        var (found, step) = await FindAsync(name, jobs, options.Value, cancellation);
+        if (step is null && found is { HasModel: true } && await service.NoteModelRemovedAsync(found.Task.Name, found.Task.Id, found.Id.Job, cancellation))
         {
-            var (found, step) = await FindAsync(name, jobs, options.Value, cancellation);
-            if (found is null || step is not null || !found.HasModel)
-            {
-                break;
-            }
-
-            // Noted before the files go, so that a model that is named is always whole.
-            var task = found.Task with { RemovedModels = [.. found.Task.RemovedModels ?? [], found.Id.Job] };
-            if (await store.SaveAllAsync((found.Stored, task), [], [], cancellation))
-            {
-                await repeats.NoteDeletedAsync(name, cancellation);
-                await folder.RemoveModelAsync(found.Job, cancellation);
-                return OpenAiJson.Ok(new DeletedView(name, "model"));
-            }
+            await repeats.NoteDeletedAsync(name, cancellation);
+            await folder.RemoveModelAsync(found.Job, cancellation);
+            return OpenAiJson.Ok(new DeletedView(name, "model"));
         }
 
         return await repeats.WasDeletedAsync(name, cancellation) ? OpenAiJson.Ok(new DeletedView(name, "model")) : throw Missing(name);

@@ -16,10 +16,6 @@ internal sealed record MetricsLine(long Number, long Step, long? TotalSteps, dou
 /// <summary>What training left in a job's directory, as far as this surface shows it.</summary>
 internal sealed class JobFolder(IArtifactStore artifacts)
 {
-    // The adapter goes first: an export that is under way looks for it when it ends, and removes what it made where it is gone.
-    private static readonly string[] ModelFolders =
-        [JobDirectory.AdapterFolder, JobDirectory.ModelFolder, JobDirectory.CheckpointsFolder, JobDirectory.MergedFolder, JobDirectory.ExportFile];
-
     /// <summary>Oldest first.</summary>
     public async Task<IReadOnlyList<CheckpointMark>> CheckpointsAsync(Job job, CancellationToken cancellation)
     {
@@ -81,7 +77,7 @@ internal sealed class JobFolder(IArtifactStore artifacts)
     /// <summary>Removes the model and its checkpoints; logs and metrics stay.</summary>
     public async Task RemoveModelAsync(Job job, CancellationToken cancellation)
     {
-        foreach (var folder in ModelFolders)
+        foreach (var folder in JobDirectory.ModelParts.Append(JobDirectory.CheckpointsFolder))
         {
             await artifacts.DeleteAllAsync(job.AttemptName.RunPrefix + folder, cancellation);
         }

@@ -1,0 +1,97 @@
+using System.Text.Json;
+using FineTune.Api.Access;
+using FineTune.Api.OpenApi;
+using FineTune.Api.Problems;
+using FineTune.Api.Requests;
+using FineTune.Core.Access;
+using FineTune.Core.Findings;
+using FineTune.Core.Ports;
+using FineTune.Core.Retention;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+
+namespace FineTune.Api.Retention;
+
+/// <summary>How long a workspace keeps what is at rest.</summary>
+/// <param name="Policy">What is set.</param>
+/// <param name="OnHold">Whether nothing may be deleted at all.</param>
+/// <param name="Overdue">What the next round removes, or would if the workspace were not on hold.</param>
+public sealed record RetentionView(RetentionPolicy Policy, bool OnHold, IReadOnlyList<Removal> Overdue);
+
+/// <summary>Whether nothing of a workspace may be deleted.</summary>
+public sealed record HoldRequest(bool OnHold);
+
+/// <summary><c>/api/workspaces/{workspace}/retention</c>: how long things are kept, and what would go; <c>…/hold</c>: that nothing does.</summary>
+internal static class RetentionEndpoints
+{
+    private const string HoldField = "onHold";
+
+    public static void Map(IEndpointRouteBuilder api)
+    {
+        var workspace = api.MapGroup("/workspaces/{workspace}").WithTags("Access");
+        workspace.MapGet("/retention", async (string workspace, IAccessStore store, RetentionRound round, CancellationToken cancellation) =>
+            (await store.ReadAsync(cancellation)).Find(workspace) is { } found ? await ShowAsync(found.Value, round, cancellation) : Problem.NotFound("workspace"))
+            .Produces<RetentionView>().Refuses(StatusCodes.Status404NotFound)
+            .WithName("getRetention").WithSummary("How long a workspace keeps what is at rest, and what would go now; removes nothing");
+        workspace.MapPut("/retention", SetAsync).ReadsJson<RetentionPolicy>().Produces<RetentionView>()
+            .Refuses(StatusCodes.Status404NotFound, StatusCodes.Status409Conflict)
+            .WithName("setRetention").WithSummary("Say how long a workspace keeps what is at rest; it takes the place of what was said before");
+        workspace.MapPut("/hold", HoldAsync).ReadsJson<HoldRequest>().Produces<RetentionView>()
+            .Refuses(StatusCodes.Status404NotFound, StatusCodes.Status409Conflict)
+            .WithName("setHold").WithSummary("Put a workspace on legal hold, so that nothing of it can be deleted by anybody, or take it off");
+    }
+
+    private static Task<IResult> SetAsync(string workspace, HttpRequest request, IAccessStore store, RetentionRound round, CancellationToken cancellation) =>
+        ChangeAsync(workspace, request, store, round, (json, findings) =>
+        {
+            var policy = RetentionReader.Read(json, findings);
+            return one => one with { Retention = policy };
+        }, cancellation);
+
+    private static Task<IResult> HoldAsync(string workspace, HttpRequest request, IAccessStore store, RetentionRound round, CancellationToken cancellation) =>
+        ChangeAsync(workspace, request, store, round, (json, findings) =>
+        {
+            var onHold = ReadHold(json, findings);
+            return one => one with { OnHold = onHold };
+        }, cancellation);
+
+    private static bool ReadHold(JsonElement json, List<Finding> findings)
+    {
+        if (json.ValueKind == JsonValueKind.Object && json.EnumerateObject().ToList() is [{ Name: HoldField, Value: { ValueKind: JsonValueKind.True or JsonValueKind.False } value }])
+        {
+            return value.GetBoolean();
+        }
+
+        findings.Add(Finding.Error(HoldField, "wrong-type", new("true or false is expected.", "应为 true 或 false。"), new("Send {\"onHold\": true}.", "请发送 {\"onHold\": true}。")));
+        return false;
+    }
+
+    private static async Task<IResult> ChangeAsync(
+        string workspace, HttpRequest request, IAccessStore store, RetentionRound round,
+        Func<JsonElement, List<Finding>, Func<Workspace, Workspace>> read, CancellationToken cancellation)
+    {
+        var (body, refusal) = await RequestBody.ReadAsync(request, cancellation);
+        using (body)
+        {
+            if (body is null)
+            {
+                return refusal!;
+            }
+
+            var findings = new List<Finding>();
+            var change = read(body.Document.RootElement, findings);
+            if (findings.Count > 0)
+            {
+                return Problem.Of(StatusCodes.Status400BadRequest, "The request is not valid.", findings);
+            }
+
+            var (changed, missing) = await WorkspaceWriting.ChangeAsync(
+                store, workspace, "retention", one => new { one.Retention, one.OnHold }, change, cancellation);
+            return changed is null ? missing! : await ShowAsync(changed, round, cancellation);
+        }
+    }
+
+    private static async Task<IResult> ShowAsync(Workspace workspace, RetentionRound round, CancellationToken cancellation) => Results.Ok(
+        new RetentionView(workspace.Retention ?? RetentionPolicy.None, workspace.OnHold, await round.PreviewAsync(workspace, cancellation)));
+}
