@@ -43,6 +43,8 @@ public static class FineTuneApi
     {
         services.AddSingleton<MonthlyPurses>();
         services.AddSingleton<QuotaKeeper>();
+        services.AddSingleton<StorageKeeper>();
+        services.AddSingleton<UploadDoor>();
         services.AddSingleton<RetentionRound>();
         services.AddSingleton<TaskService>();
         services.AddSingleton<IScratchFiles, TemporaryFiles>();

@@ -1,6 +1,8 @@
 using FineTune.Api.OpenApi;
 using FineTune.Api.Problems;
 using FineTune.Core.Datasets;
+using FineTune.Core.Datasets.Checking;
+using FineTune.Core.Quotas;
 using FineTune.Core.Tasks;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -15,19 +17,29 @@ internal static class DatasetUpload
         datasets.MapPost("/{name}/versions", UploadAsync).Accepts<IFormFile>("multipart/form-data").Produces<DatasetVersion>(StatusCodes.Status201Created)
             .Refuses(StatusCodes.Status400BadRequest, StatusCodes.Status413PayloadTooLarge).WithName("uploadVersion").WithSummary("Upload a version of a dataset");
 
+    /// <summary>The answer to a file that did not become a version.</summary>
+    public static IResult Refused(DatasetReport? report) => report?.Findings.FirstOrDefault(group => group.Code == StorageQuota.Code) is { } over
+        ? UploadDoor.Answer(new FindingKind(over.Code, over.Severity, over.Message, over.Fix))
+        : Problem.Of(StatusCodes.Status400BadRequest, "The file cannot train.", report?.Flatten() ?? []);
+
     /// <summary>The answer to a name that cannot name a dataset.</summary>
     public static IResult BadName(string name) => Problem.Of(
         StatusCodes.Status400BadRequest, "bad-name", "name", new($"'{name}' is not a name.", $"“{name}”不是合法名称。"),
         new("Use lower-case letters, digits and '-', at most 63.", "请使用小写字母、数字和“-”，最多 63 个字符。"));
 
-    private static async Task<IResult> UploadAsync(string name, HttpRequest request, DatasetIntake intake, CancellationToken cancellation)
+    private static async Task<IResult> UploadAsync(string name, HttpRequest request, DatasetIntake intake, UploadDoor door, CancellationToken cancellation)
     {
         if (!TaskSpecReader.IsName(name))
         {
             return BadName(name);
         }
 
-        var form = request.HasFormContentType ? await ReadFormAsync(request, cancellation) : null;
+        var (form, refusal) = request.HasFormContentType ? await door.ReadAsync(request, () => ReadFormAsync(request, cancellation), cancellation) : default;
+        if (refusal is not null)
+        {
+            return UploadDoor.Answer(refusal);
+        }
+
         if (form?.Files.GetFile("file") is not { } file)
         {
             return Problem.Of(StatusCodes.Status400BadRequest, "file-missing", "file", new("A file is needed.", "缺少文件。"),
@@ -44,7 +56,7 @@ internal static class DatasetUpload
         var taken = await intake.AddAsync(name, Path.GetFileName(file.FileName.Replace('\\', '/')), content, options, cancellation);
         return taken.Version is { } version
             ? Results.Created($"/api/datasets/{name}/versions/{version.Version}", version)
-            : Problem.Of(StatusCodes.Status400BadRequest, "The file cannot train.", taken.Report.Flatten());
+            : Refused(taken.Report);
     }
 
     private static async Task<IFormCollection?> ReadFormAsync(HttpRequest request, CancellationToken cancellation)

@@ -22,13 +22,13 @@ internal static class UploadEndpoints
             .WithName("getUpload").WithSummary("Look how far an upload is: blocks that are there, a new address, what became of it");
         datasets.MapPost("/{name}/uploads/{id}/complete", (string name, string id, UploadSessions sessions, CancellationToken cancellation) =>
             AnswerAsync(name, id, sessions, sessions.CompleteAsync, cancellation, isEnd: true)).Produces<UploadProgress>()
-            .Refuses(StatusCodes.Status400BadRequest, StatusCodes.Status404NotFound, StatusCodes.Status409Conflict).WithName("completeUpload").WithSummary("Have a file that was committed checked now");
+            .Refuses(StatusCodes.Status400BadRequest, StatusCodes.Status404NotFound, StatusCodes.Status409Conflict, StatusCodes.Status413PayloadTooLarge).WithName("completeUpload").WithSummary("Have a file that was committed checked now");
         datasets.MapDelete("/{name}/uploads/{id}", CancelAsync).Produces(StatusCodes.Status204NoContent).Refuses(StatusCodes.Status404NotFound, StatusCodes.Status409Conflict)
             .WithName("cancelUpload").WithSummary("Give an upload up");
     }
 
     private static async Task<IResult> BeginAsync(
-        string name, HttpRequest request, UploadSessions sessions, DatasetChecker checker, TimeProvider clock, CancellationToken cancellation)
+        string name, HttpRequest request, UploadSessions sessions, UploadDoor door, DatasetChecker checker, TimeProvider clock, CancellationToken cancellation)
     {
         if (!TaskSpecReader.IsName(name))
         {
@@ -45,8 +45,13 @@ internal static class UploadEndpoints
 
             var now = clock.GetUtcNow();
             var (session, findings) = UploadSessionReader.Read(body.Document.RootElement, checker.RefusalOf, name, Guid.CreateVersion7(now).ToString("N"), now);
-            return session is null
-                ? Problem.Of(StatusCodes.Status400BadRequest, "The upload is not valid.", findings)
+            if (session is null)
+            {
+                return Problem.Of(StatusCodes.Status400BadRequest, "The upload is not valid.", findings);
+            }
+
+            return await door.RefusalOfAsync(session.Bytes, cancellation) is { } over
+                ? UploadDoor.Answer(over)
                 : Results.Created($"/api/datasets/{name}/uploads/{session.Id}", await sessions.BeginAsync(session, cancellation));
         }
     }
@@ -62,7 +67,7 @@ internal static class UploadEndpoints
         var progress = await ask(session, cancellation);
         return progress.State switch
         {
-            UploadState.Refused when isEnd => Problem.Of(StatusCodes.Status400BadRequest, "The file cannot train.", progress.Report?.Flatten() ?? []),
+            UploadState.Refused when isEnd => DatasetUpload.Refused(progress.Report),
             UploadState.Waiting when isEnd => Problem.Of(StatusCodes.Status409Conflict, "not-arrived", "", new("Storage has no such file yet.", "存储中尚无该文件。"),
                 new("Put its blocks to the upload's url and commit them as a block list.", "请将数据块写入该上传的 url，并提交块列表。")),
             UploadState.Arrived when isEnd => Problem.Of(StatusCodes.Status409Conflict, "still-written", "", new("The file was written anew meanwhile.", "文件在此期间被重新写入。"),

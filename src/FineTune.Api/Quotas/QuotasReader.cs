@@ -10,12 +10,18 @@ internal static class QuotasReader
 {
     private const int Most = 1_000_000;
 
-    private static readonly string[] Fields = ["jobs", "cards", "jobsPerUser", "cardsPerUser"];
+    // Beyond it a number of JSON is no longer exact everywhere.
+    private const long MostBytes = 1L << 53;
+
+    private static readonly (string, long)[] Fields =
+    [
+        ("jobs", Most), ("cards", Most), ("jobsPerUser", Most), ("cardsPerUser", Most), ("storageBytes", MostBytes), ("storageBytesPerUser", MostBytes),
+    ];
 
     public static (WorkspaceQuotas Quotas, IReadOnlyList<Finding> Findings) Read(JsonElement json)
     {
         var findings = new List<Finding>();
-        var numbers = NumberFields.Read(json, Fields, 0, Most, """{"jobs": 50, "cards": 16}""", findings);
-        return (new WorkspaceQuotas(numbers[0], numbers[1], numbers[2], numbers[3]), findings);
+        var numbers = NumberFields.Read(json, Fields, 0, """{"jobs": 50, "cards": 16}""", findings);
+        return (new WorkspaceQuotas((int?)numbers[0], (int?)numbers[1], (int?)numbers[2], (int?)numbers[3], numbers[4], numbers[5]), findings);
     }
 }

@@ -7,32 +7,31 @@ namespace FineTune.Api.Requests;
 internal static class NumberFields
 {
     /// <param name="json">What a client sent.</param>
-    /// <param name="fields">Names of the fields.</param>
-    /// <param name="least">Least value.</param>
-    /// <param name="greatest">Greatest value.</param>
+    /// <param name="fields">Name and greatest value of each field.</param>
+    /// <param name="least">Least value of all.</param>
     /// <param name="example">What to send where it is no object.</param>
     /// <param name="findings">Takes all that is wrong.</param>
     /// <returns>The values in the order of the fields; null for one that is null, missing or wrong.</returns>
-    public static IReadOnlyList<int?> Read(JsonElement json, string[] fields, int least, int greatest, string example, List<Finding> findings)
+    public static IReadOnlyList<long?> Read(JsonElement json, (string Name, long Greatest)[] fields, long least, string example, List<Finding> findings)
     {
         if (json.ValueKind != JsonValueKind.Object)
         {
             findings.Add(Finding.NoObject(example));
-            return [.. fields.Select(_ => (int?)null)];
+            return [.. fields.Select(_ => (long?)null)];
         }
 
-        findings.AddRange(UnknownField.In(json, fields));
-        return [.. fields.Select(field => Read(json, field, least, greatest, findings))];
+        findings.AddRange(UnknownField.In(json, [.. fields.Select(field => field.Name)]));
+        return [.. fields.Select(field => Read(json, field.Name, least, field.Greatest, findings))];
     }
 
-    private static int? Read(JsonElement json, string field, int least, int greatest, List<Finding> findings)
+    private static long? Read(JsonElement json, string field, long least, long greatest, List<Finding> findings)
     {
         if (!json.TryGetProperty(field, out var value) || value.ValueKind == JsonValueKind.Null)
         {
             return null;
         }
 
-        if (value.ValueKind == JsonValueKind.Number && value.TryGetInt32(out var number) && number >= least && number <= greatest)
+        if (value.ValueKind == JsonValueKind.Number && value.TryGetInt64(out var number) && number >= least && number <= greatest)
         {
             return number;
         }

@@ -8,11 +8,12 @@ namespace FineTune.Api.Retention;
 /// <summary>Reads how long a workspace keeps what is at rest; everything that is wrong with it is told at once.</summary>
 internal static class RetentionReader
 {
-    private static readonly string[] Fields = ["logsDays", "checkpointsDays", "modelsDays", "tasksDays", "eventsDays"];
+    private static readonly (string, long)[] Fields =
+        [.. new[] { "logsDays", "checkpointsDays", "modelsDays", "tasksDays", "eventsDays" }.Select(field => (field, (long)RetentionPolicy.MostDays))];
 
     public static RetentionPolicy Read(JsonElement json, List<Finding> findings)
     {
-        var days = NumberFields.Read(json, Fields, 1, RetentionPolicy.MostDays, """{"logsDays": 90}""", findings);
-        return new RetentionPolicy(days[0], days[1], days[2], days[3], days[4]);
+        var days = NumberFields.Read(json, Fields, 1, """{"logsDays": 90}""", findings);
+        return new RetentionPolicy((int?)days[0], (int?)days[1], (int?)days[2], (int?)days[3], (int?)days[4]);
     }
 }

@@ -1,4 +1,5 @@
 using FineTune.Core.Audit;
+using FineTune.Core.Tasks;
 
 namespace FineTune.Core.Access;
 
@@ -14,6 +15,9 @@ public sealed record AccessScope(string Workspace, string? User = null, ChangeNo
 {
     private static readonly AsyncLocal<AccessScope?> Flow = new();
     private static readonly AccessScope Initial = new(Access.Workspace.Default);
+
+    /// <summary>Who makes what is made now; null where nobody has to say who they are, and where the service works by itself.</summary>
+    public TaskAuthor? Author => this is { User: { } user, UserName: { } name } ? new TaskAuthor(user, name) : null;
 
     /// <summary>The present scope; the default workspace where none was entered.</summary>
     public static AccessScope Current => Flow.Value ?? Initial;

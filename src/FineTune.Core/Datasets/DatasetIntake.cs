@@ -1,5 +1,7 @@
+using FineTune.Core.Datasets.Checking;
 using FineTune.Core.Events;
 using FineTune.Core.Ports;
+using FineTune.Core.Quotas;
 
 namespace FineTune.Core.Datasets;
 
@@ -9,7 +11,8 @@ namespace FineTune.Core.Datasets;
 public sealed record IntakeResult(DatasetReport Report, DatasetVersion? Version);
 
 /// <summary>Takes a file in, whichever way it came: checks it, converts it where needed, and stores it as a version. The log tells of both ends.</summary>
-public sealed class DatasetIntake(DatasetChecker checker, IDatasetStore store, IEventLog log, IScratchFiles scratch, TimeProvider clock)
+public sealed class DatasetIntake(
+    DatasetChecker checker, IDatasetStore store, IEventLog log, IScratchFiles scratch, TimeProvider clock, StorageKeeper? storage = null)
 {
     /// <summary>Name of the file that trains, in every version.</summary>
     public const string FileName = "data.jsonl";
@@ -28,15 +31,25 @@ public sealed class DatasetIntake(DatasetChecker checker, IDatasetStore store, I
         Stream? converted = null;
         try
         {
+            if (await RefusalOfAsync(content) is { } beforehand)
+            {
+                return await RefuseAsync(DatasetReport.Refused(beforehand, fileName));
+            }
+
             content.Position = 0;
             var file = await checker.CheckAsync(content, fileName, options, () => converted = scratch.Create(), cancellation);
             if (!file.Report.IsUsable)
             {
-                await log.AppendAsync(DatasetEvent.Failed(dataset, fileName, file.Report, clock.GetUtcNow()), cancellation);
-                return new IntakeResult(file.Report, null);
+                return await RefuseAsync(file.Report);
             }
 
+            // Rows that were converted may take more than they came with.
             var trains = file.IsConverted ? converted! : content;
+            if (file.IsConverted && await RefusalOfAsync(trains) is { } refusal)
+            {
+                return await RefuseAsync(DatasetReport.Refused(refusal, fileName));
+            }
+
             return new IntakeResult(file.Report, await store.AddVersionAsync(dataset, FileName, trains, file.Report, cancellation, life, file.Rows));
         }
         finally
@@ -45,6 +58,15 @@ public sealed class DatasetIntake(DatasetChecker checker, IDatasetStore store, I
             {
                 await converted.DisposeAsync();
             }
+        }
+
+        async Task<FindingKind?> RefusalOfAsync(Stream file) =>
+            storage is null ? null : await storage.RefusalOfAsync(file.Length, cancellation);
+
+        async Task<IntakeResult> RefuseAsync(DatasetReport report)
+        {
+            await log.AppendAsync(DatasetEvent.Failed(dataset, fileName, report, clock.GetUtcNow()), cancellation);
+            return new IntakeResult(report, null);
         }
     }
 }

@@ -1,3 +1,5 @@
+using FineTune.Core.Tasks;
+
 namespace FineTune.Core.Datasets;
 
 /// <summary>An immutable, content-hashed upload of a dataset.</summary>
@@ -10,6 +12,7 @@ namespace FineTune.Core.Datasets;
 /// <param name="CreatedAt">When the upload ended, UTC.</param>
 /// <param name="Workspace">Workspace that it belongs to.</param>
 /// <param name="ExpiresAt">When it may be removed, as soon as no task needs it; null for never.</param>
+/// <param name="Author">Who uploaded it; null where nobody had to say who they are, and for files of the inbox.</param>
 public sealed record DatasetVersion(
     string Dataset,
     string Version,
@@ -19,7 +22,8 @@ public sealed record DatasetVersion(
     DatasetReport Report,
     DateTimeOffset CreatedAt,
     string Workspace = Access.Workspace.Default,
-    DateTimeOffset? ExpiresAt = null)
+    DateTimeOffset? ExpiresAt = null,
+    TaskAuthor? Author = null)
 {
     /// <summary>Blob path of the file, below the container of datasets. No dataset has a name like the folder of the workspaces.</summary>
     public string BlobPath => Workspace == Access.Workspace.Default

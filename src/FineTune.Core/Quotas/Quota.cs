@@ -15,9 +15,20 @@ public sealed record Quota(string Workspace, string? User, int? Jobs, int? Cards
     public int CardsInUse => UnderWay.Where(HasCards).Sum(job => job.Compute.TotalCards);
 
     /// <summary>Whose it is, in words.</summary>
-    public LocalizedText Name => User is null
-        ? new($"workspace '{Workspace}'", $"工作区“{Workspace}”")
-        : new($"{User} in workspace '{Workspace}'", $"{User} 在工作区“{Workspace}”");
+    public LocalizedText Name => QuotaTexts.NameOf(Workspace, User);
+
+    /// <summary>Who can raise it, and how.</summary>
+    public LocalizedText Raise => QuotaTexts.RaiseOf(Workspace);
+
+    /// <summary>Why more jobs may not come under way; null where they may.</summary>
+    /// <param name="path">Field or job that asks for them.</param>
+    /// <param name="more">How many.</param>
+    public Finding? RefusalOf(string path, int more) => Jobs is { } most && UnderWay.Count + more > most
+        ? Finding.Error(path, "over-job-quota",
+            new($"At most {most} jobs of {Name.En} may be queued and running at a time. Under way: {UnderWay.Count}; asked for: {more}.",
+                $"{Name.Zh}最多可有 {most} 个排队和运行中的作业；现有 {UnderWay.Count} 个，请求 {more} 个。"),
+            new($"Wait until some have ended, pause or cancel some, or {Raise.En}.", $"等待部分作业结束，暂停或取消部分作业，或{Raise.Zh}。"))
+        : null;
 
     /// <summary>
     /// Whether a queued job may ask for its cards: those in use, those of jobs that came into the queue before it, and its own are no

@@ -18,13 +18,13 @@ public sealed class QuotaKeeper(IAccessStore access, ITaskStore tasks)
             : [];
     }
 
-    /// <summary>Jobs of the present workspace that are not at rest.</summary>
+    /// <summary>Jobs of the present workspace that are not at rest, or about to leave it.</summary>
     public async Task<IReadOnlyList<Job>> UnderWayAsync(CancellationToken cancellation)
     {
         var jobs = new List<Job>();
         await foreach (var job in tasks.ListUnsettledHereAsync(cancellation))
         {
-            if (!job.State.IsSettled())
+            if (!job.State.IsSettled() || job is { State: JobState.Paused, Wish: Wish.Run })
             {
                 jobs.Add(job);
             }

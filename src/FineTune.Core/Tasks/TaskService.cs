@@ -49,7 +49,7 @@ public sealed class TaskService(
         var now = clock.GetUtcNow();
         var offers = await OffersAsync(cancellation);
         var scope = AccessScope.Current;
-        var author = AuthorOf(scope);
+        var author = scope.Author;
         var task = new TaskRecord(id, spec.Name, TaskSpecWriter.Write(spec), now, Origin: origin, CreatedBy: author);
         var jobs = spec.Jobs.Select(job => new Job
         {
@@ -111,6 +111,11 @@ public sealed class TaskService(
                 return [.. meant.Select(read => JobRequests.Refusal(read.Value, request, spendsFrom))];
             }
 
+            if (await RefusedByQuotaAsync(answers, job, cancellation) is { Count: > 0 } refused)
+            {
+                return refused;
+            }
+
             var now = clock.GetUtcNow();
             var record = found.Task.Value;
             record = request == JobRequest.Delete && record.DeletingSince is null ? record with { DeletingSince = now } : record;
@@ -124,6 +129,16 @@ public sealed class TaskService(
         }
 
         throw new TimeoutException($"Task '{task}' changes faster than it can be written.");
+    }
+
+    // Jobs that were at rest and are to go on count like new ones.
+    private async Task<IReadOnlyList<Finding>> RefusedByQuotaAsync(
+        List<(Stored<Job> Read, Job? Job)> answers, string? job, CancellationToken cancellation)
+    {
+        var woken = answers.Count(answer => answer is { Job.Wish: Wish.Run, Read.Value: var read } && read.State.IsSettled());
+        return quotas is null || woken == 0
+            ? []
+            : [.. (await quotas.ReadAsync(answers[0].Read.Value.Author?.Id, cancellation)).Select(quota => quota.RefusalOf(job ?? "", woken)).OfType<Finding>()];
     }
 
     private async Task<SubmissionContext> ContextAsync(JsonElement body, CancellationToken cancellation)
@@ -140,7 +155,7 @@ public sealed class TaskService(
             }
         }
 
-        var user = AuthorOf(AccessScope.Current)?.Id;
+        var user = AccessScope.Current.Author?.Id;
         var context = new SubmissionContext(await catalog.ListAsync(cancellation), offers, found)
         {
             Purses = await PursesAsync(user, cancellation),
@@ -209,8 +224,6 @@ public sealed class TaskService(
 
         throw new TimeoutException($"Task '{task}' changes faster than it can be written.");
     }
-
-    private static TaskAuthor? AuthorOf(AccessScope scope) => scope is { User: { } user, UserName: { } name } ? new TaskAuthor(user, name) : null;
 
     private async Task<IReadOnlyList<Purse>> PursesAsync(string? user, CancellationToken cancellation) =>
         purses is null ? [] : await purses.ReadAsync(user, cancellation);

@@ -58,7 +58,7 @@ public sealed class DatasetStore(StorageClients clients, ChangeHints? hints = nu
                     : throw new InvalidOperationException($"Version {version} of dataset '{dataset}' has other content.");
             }
 
-            var added = new DatasetVersion(dataset, version, sha256, fileName, content.Length, report, Now, AccessScope.Current.Workspace);
+            var added = new DatasetVersion(dataset, version, sha256, fileName, content.Length, report, Now, AccessScope.Current.Workspace, Author: AccessScope.Current.Author);
             content.Position = 0;
             var blob = Blob(added);
             var options = new BlobUploadOptions { TransferOptions = Transfer };

@@ -1,6 +1,10 @@
 using System.Text.Json;
 using FineTune.Access.Tests.Hosts;
 using FineTune.Access.Tests.Isolation;
+using FineTune.Core.Access;
+using FineTune.Core.Lifecycle;
+using FineTune.Core.Ports;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace FineTune.Access.Tests.Limits;
 
@@ -40,9 +44,48 @@ public sealed class QuotaTests(AzuriteFixture azurite)
         }
     }
 
+    [Fact]
+    public async Task Jobs_that_are_resumed_or_retried_count_like_new_ones()
+    {
+        await using var host = await AccessHost.WithRootAsync(azurite);
+        var alpha = await Neighbour.MoveInAsync(host, "alpha");
+        using var owner = host.Client(alpha.Keys["owner"]);
+        var inUse = (await AccessHost.SendAsync(owner, "GET", Quotas)).Json.GetProperty("jobsInUse").GetInt32();
+        await RestAsync(JobState.Failed, Wish.Run);
+        Assert.Equal(200, (await AccessHost.AskAsync(owner, "PUT", Quotas, new { jobs = inUse - 1 })).Status);
+        await RefusedAsync("retry");
+        await RefusedAsync("jobs/job-1/retry");
+        await RestAsync(JobState.Paused, Wish.Pause);
+        await RefusedAsync("resume");
+        await RefusedAsync("jobs/job-1/resume");
+
+        Assert.Equal(200, (await AccessHost.AskAsync(owner, "PUT", Quotas, new { jobs = inUse })).Status);
+        Assert.Equal(202, (await AccessHost.AskAsync(owner, "POST", "/api/tasks/alpha-task/resume")).Status);
+
+        // It counts from now on, before it moves.
+        Assert.Equal(inUse, (await AccessHost.SendAsync(owner, "GET", Quotas)).Json.GetProperty("jobsInUse").GetInt32());
+
+        async Task RestAsync(JobState state, Wish wish)
+        {
+            using var scope = AccessScope.Enter("alpha");
+            var store = host.App.Services.GetRequiredService<ITaskStore>();
+            var job = (await store.FindJobAsync(new JobKey("alpha-task", "job-1", "alpha"), TestContext.Current.CancellationToken))!;
+            await store.SaveJobAsync(job, job.Value with { State = state, Wish = wish }, [], TestContext.Current.CancellationToken);
+        }
+
+        async Task RefusedAsync(string verb)
+        {
+            var (status, problem) = await AccessHost.SendAsync(owner, "POST", $"/api/tasks/alpha-task/{verb}");
+            Assert.Equal(409, status);
+            var finding = Assert.Single(problem.GetProperty("findings").EnumerateArray());
+            Assert.Equal("over-job-quota", finding.GetProperty("code").GetString());
+            Assert.Contains($"At most {inUse - 1} jobs", finding.GetProperty("message").GetProperty("en").GetString(), StringComparison.Ordinal);
+        }
+    }
+
     [Theory]
     [InlineData("[]", "")]
-    [InlineData("""{"jobs":-1,"cards":1.5,"jobsPerUser":"3","gpus":4}""", "gpus jobs cards jobsPerUser")]
+    [InlineData("""{"jobs":-1,"cards":1.5,"jobsPerUser":"3","gpus":4,"storageBytes":1e30}""", "gpus jobs cards jobsPerUser storageBytes")]
     public async Task What_is_no_quota_is_refused_by_field(string body, string paths)
     {
         await using var host = await AccessHost.WithRootAsync(azurite);

@@ -29,7 +29,7 @@ public sealed class QuotaFitTests
     {
         var finding = Assert.Single(Read(new Quota("team-a", "user:ada", 2, null, [Running()])).Findings, finding => finding.Code == "over-job-quota");
 
-        Assert.Equal("At most 2 jobs of user:ada in workspace 'team-a' may be queued and running at a time. Under way: 1; in this task: 2.", finding.Message.En);
+        Assert.Equal("At most 2 jobs of user:ada in workspace 'team-a' may be queued and running at a time. Under way: 1; asked for: 2.", finding.Message.En);
     }
 
     private static TaskReading Read(Quota quota)

@@ -1,3 +1,4 @@
+using FineTune.Api.Datasets;
 using FineTune.Api.OpenAi.Errors;
 using FineTune.Api.OpenAi.Jobs;
 using FineTune.Core.Datasets;
@@ -28,10 +29,15 @@ internal static class FileEndpoints
         files.MapDelete("/{id}", DeleteAsync).WithSummary("Delete a file");
     }
 
-    private static async Task<IResult> UploadAsync(HttpRequest request, TrainingFiles files, RepeatedRequests repeats, CancellationToken cancellation)
+    private static async Task<IResult> UploadAsync(HttpRequest request, UploadDoor door, TrainingFiles files, RepeatedRequests repeats, CancellationToken cancellation)
     {
-        var upload = await FileUpload.ReadAsync(request, cancellation);
-        await using var content = upload.File.OpenReadStream();
+        var (upload, refusal) = await door.ReadAsync(request, () => FileUpload.ReadAsync(request, cancellation), cancellation);
+        if (refusal is not null)
+        {
+            throw UploadDoor.OpenAiAnswer(refusal.Message, refusal.Fix);
+        }
+
+        await using var content = upload!.File.OpenReadStream();
         var id = await repeats.ClaimAsync(request, await upload.HashAsync(content, cancellation), cancellation);
         content.Position = 0;
         return OpenAiJson.Ok(TrainingFiles.View(await files.AddAsync(upload.File.FileName, content, id, upload.Life, cancellation)));

@@ -1,9 +1,11 @@
 using System.Text;
 using System.Text.RegularExpressions;
+using FineTune.Api.Datasets;
 using FineTune.Api.OpenAi.Errors;
 using FineTune.Core.Datasets;
 using FineTune.Core.Findings;
 using FineTune.Core.Ports;
+using FineTune.Core.Quotas;
 
 namespace FineTune.Api.OpenAi.Files;
 
@@ -69,6 +71,11 @@ internal sealed partial class TrainingFiles(DatasetIntake intake, IDatasetStore 
 
     private static OpenAiException Unusable(DatasetReport report)
     {
+        if (report.Findings.FirstOrDefault(group => group.Code == StorageQuota.Code) is { } over)
+        {
+            return UploadDoor.OpenAiAnswer(over.Message, over.Fix);
+        }
+
         var errors = report.Flatten().Where(finding => finding.Severity == Severity.Error).ToList();
         var lines = errors.Take(FindingsTold).Select(finding => $"{(finding.Path.Length > 0 ? finding.Path + ": " : "")}{finding.Message.En} {finding.Fix.En}");
         var rest = errors.Count > FindingsTold ? $"\nand {errors.Count - FindingsTold} more" : "";

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using FineTune.Api.Datasets;
 using FineTune.Api.OpenAi.Errors;
 using FineTune.Api.OpenAi.Files;
 using FineTune.Core.Ports;
@@ -24,7 +25,7 @@ internal static class UploadEndpoints
         uploads.MapPost("/{id}/cancel", CancelAsync).Produces<UploadView>().WithSummary("Give an upload up");
     }
 
-    private static async Task<IResult> CreateAsync(HttpRequest request, UploadFolder folder, RepeatedRequests repeats, CancellationToken cancellation)
+    private static async Task<IResult> CreateAsync(HttpRequest request, UploadDoor door, UploadFolder folder, RepeatedRequests repeats, CancellationToken cancellation)
     {
         var (json, bytes) = await Body.ReadAsync(request, cancellation);
         var faults = new FaultList();
@@ -42,6 +43,11 @@ internal static class UploadEndpoints
         var life = FileExpiry.Read(fields, faults);
         fields.RefuseOthers();
         faults.ThrowIfAny();
+        if (await door.RefusalOfAsync(size, cancellation) is { } refusal)
+        {
+            throw UploadDoor.OpenAiAnswer(refusal.Message, refusal.Fix);
+        }
+
         var id = await repeats.ClaimAsync(request, bytes, cancellation);
         if (await folder.FindEndAsync(id, cancellation) is not null)
         {

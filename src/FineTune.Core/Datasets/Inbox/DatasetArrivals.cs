@@ -104,6 +104,8 @@ public sealed class DatasetArrivals(
             return new Arrival(file.Path, file.ETag, parts[0], null, refusal, now);
         }
 
+        // Whoever announced a file is its author, whoever has it taken in.
+        using var scope = session?.Author is { } author ? AccessScope.Enter(AccessScope.Current.Workspace, author.Id, AccessScope.Current.Notes, author.Name) : null;
         var result = await intake.AddAsync(parts[0], session?.FileName ?? parts[1], content, session?.Options ?? CheckOptions.Default, cancellation);
         return new Arrival(file.Path, file.ETag, parts[0], result.Version?.Version, result.Report, clock.GetUtcNow());
     }

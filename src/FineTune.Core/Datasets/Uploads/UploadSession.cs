@@ -1,3 +1,5 @@
+using FineTune.Core.Tasks;
+
 namespace FineTune.Core.Datasets.Uploads;
 
 /// <summary>A file that a client sends straight to storage, as it was announced.</summary>
@@ -9,8 +11,10 @@ namespace FineTune.Core.Datasets.Uploads;
 /// <param name="Crc64">CRC-64 that its content must have, in base64 as storage writes it; null where the client told none.</param>
 /// <param name="Options">How to check it.</param>
 /// <param name="CreatedAt">UTC.</param>
+/// <param name="Author">Who announced it; null where nobody had to say who they are.</param>
 public sealed record UploadSession(
-    string Id, string Dataset, string FileName, long? Bytes, string? Md5, string? Crc64, CheckOptions Options, DateTimeOffset CreatedAt)
+    string Id, string Dataset, string FileName, long? Bytes, string? Md5, string? Crc64, CheckOptions Options, DateTimeOffset CreatedAt,
+    TaskAuthor? Author = null)
 {
     /// <summary>Path of the file below the inbox. Nobody but the service chooses its folder.</summary>
     public string Path => $"{Dataset}/{Id}-{FileName}";

@@ -1,3 +1,4 @@
+using FineTune.Core.Access;
 using FineTune.Core.Datasets.Inbox;
 using FineTune.Core.Ports;
 
@@ -21,6 +22,7 @@ public sealed class UploadSessions(IUploadStore store, IDatasetInbox inbox, Data
     public async Task<UploadProgress> BeginAsync(UploadSession session, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(session);
+        session = session with { Author = AccessScope.Current.Author };
         await store.ForgetAsync(clock.GetUtcNow() - Lifetime, cancellation);
         await store.SaveAsync(session, cancellation);
         return await LookAsync(session, cancellation);
