@@ -57,7 +57,7 @@ public sealed class JobStepper(ITaskStore store, TimeProvider clock, MonthlyPurs
     }
 
     private async Task<IReadOnlyList<Quota>?> QuotasOfAsync(Job job, CancellationToken cancellation) =>
-        quotas is not null && !job.IsComputing && !job.State.IsSettled() ? await quotas.ReadAsync(job.Author?.Id, cancellation) : null;
+        quotas is not null && !job.IsComputing && !job.State.IsSettled() ? await quotas.ReadForAsync(job, cancellation) : null;
 
     private async Task<IReadOnlyList<Purse>?> PursesOfAsync(Job job, CancellationToken cancellation) =>
         purses is not null && job.UsdPerHour > 0 && !job.State.IsSettled() ? await purses.ReadAsync(job.Author?.Id, cancellation) : null;

@@ -12,6 +12,9 @@ internal static class QuotaLimits
     /// <summary>How long to wait for others to give their cards back before the next look.</summary>
     public static readonly TimeSpan Look = TimeSpan.FromSeconds(10);
 
+    /// <summary>From when on the store tells whether it is a job's turn.</summary>
+    public static DateTimeOffset TurnFrom(Job job) => job.State == JobState.Queued ? job.StateSince + Settling : DateTimeOffset.MinValue;
+
     /// <summary>Until when a job waits before it asks for compute; null where it is its turn.</summary>
     public static DateTimeOffset? WaitOf(Job job, IReadOnlyList<Quota> quotas, DateTimeOffset now)
     {
@@ -20,7 +23,7 @@ internal static class QuotaLimits
             return null;
         }
 
-        return now < job.StateSince + Settling ? job.StateSince + Settling
+        return now < TurnFrom(job) ? TurnFrom(job)
             : quotas.All(quota => quota.HasTurn(job)) ? null
             : now + Look;
     }

@@ -50,7 +50,7 @@ public interface ITrainingPlatform
     Task TidyAsync(CancellationToken cancellation) => Task.CompletedTask;
 }
 
-/// <summary>A wish for compute and its place in the order of wishes: dedicated before spot, then older before younger.</summary>
+/// <summary>A wish for compute, and what its place in the order of wishes comes from; see <see cref="Quotas.FairShare"/>.</summary>
 public sealed record ComputeClaim(AttemptName Attempt, JobKey Job, ComputeRequest Request, DateTimeOffset CreatedAt);
 
 /// <summary>What the platform answered to a claim.</summary>

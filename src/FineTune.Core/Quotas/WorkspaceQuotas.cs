@@ -15,6 +15,8 @@ public sealed record WorkspaceQuotas(
 {
     public static WorkspaceQuotas None { get; } = new(null, null, null, null);
 
+    internal bool LimitsCards => (Cards ?? CardsPerUser) is not null;
+
     internal bool LimitsStorage => (StorageBytes ?? StorageBytesPerUser) is not null;
 
     /// <summary>The quotas that a user's jobs count against.</summary>

@@ -1,11 +1,12 @@
 using FineTune.Core.Lifecycle;
 using FineTune.Core.Ports;
+using FineTune.Core.Quotas;
 
 namespace FineTune.LocalTraining.Queue;
 
 /// <summary>
-/// Who gets the cards of one kind next: dedicated before spot, then older before younger. The first in line blocks those behind
-/// it, so that a large job is not starved by small ones. Does no I/O and is not thread-safe.
+/// Who gets the cards of one kind next: as <see cref="FairShare"/> says. The first in line blocks those behind it, so that a large job is
+/// not starved by small ones. Does no I/O and is not thread-safe.
 /// </summary>
 internal sealed class SlotQueue
 {
@@ -13,8 +14,12 @@ internal sealed class SlotQueue
     private readonly Dictionary<AttemptName, SlotGrant> granted = [];
     private readonly Dictionary<AttemptName, ComputeClaim> waiting = [];
 
-    // Sorted. An insertion moves references only, and a position is found by bisection.
-    private readonly List<ComputeClaim> line = [];
+    // Those that wait of each workspace, sorted; an insertion moves references only.
+    private readonly Dictionary<string, List<ComputeClaim>> lines = [];
+    private readonly Dictionary<string, int> inUse = [];
+
+    // Everybody's place in line, from 1; null while nobody has asked since the line has changed.
+    private Dictionary<AttemptName, int>? places;
 
     public SlotQueue(int cards)
     {
@@ -29,7 +34,8 @@ internal sealed class SlotQueue
 
     public IReadOnlyCollection<SlotGrant> Granted => granted.Values;
 
-    public IReadOnlyList<ComputeClaim> Waiting => line;
+    /// <summary>Those that wait, in the order in which they get their cards.</summary>
+    public IEnumerable<ComputeClaim> Waiting => FairShare.Order(lines.Select(one => (one.Key, (IReadOnlyList<ComputeClaim>)one.Value)), inUse);
 
     public SlotGrant? FindGrant(AttemptName attempt) => granted.GetValueOrDefault(attempt);
 
@@ -42,28 +48,33 @@ internal sealed class SlotQueue
             return;
         }
 
+        if (!lines.TryGetValue(claim.Job.Workspace, out var line))
+        {
+            lines[claim.Job.Workspace] = line = [];
+        }
+
         line.Insert(~line.BinarySearch(claim, ClaimOrder.Instance), claim);
+        places = null;
     }
 
     /// <summary>Grants from the front of the line for as long as the cards suffice.</summary>
     /// <returns>The new grants, in order.</returns>
     public IReadOnlyList<SlotGrant> Advance()
     {
-        var count = 0;
-        List<SlotGrant> grants = [];
-        while (count < line.Count && line[count].Request.TotalCards <= free.Count)
+        var left = free.Count;
+        List<ComputeClaim> fit = [];
+        foreach (var claim in Waiting)
         {
-            var claim = line[count++];
-            int[] cards = [.. free.Take(claim.Request.TotalCards)];
-            free.ExceptWith(cards);
-            waiting.Remove(claim.Attempt);
-            var grant = new SlotGrant(claim, cards);
-            granted.Add(claim.Attempt, grant);
-            grants.Add(grant);
+            left -= claim.Request.TotalCards;
+            if (left < 0)
+            {
+                break;
+            }
+
+            fit.Add(claim);
         }
 
-        line.RemoveRange(0, count);
-        return grants;
+        return [.. fit.Select(Grant)];
     }
 
     /// <summary>Takes up a grant that was made before a restart; its cards are held even where the machine has fewer by now.</summary>
@@ -72,6 +83,7 @@ internal sealed class SlotQueue
         if (granted.TryAdd(grant.Claim.Attempt, grant))
         {
             free.ExceptWith(grant.Cards);
+            Count(grant, 1);
         }
     }
 
@@ -82,28 +94,59 @@ internal sealed class SlotQueue
         {
             var held = granted.Values.SelectMany(other => other.Cards).ToHashSet();
             free.UnionWith(grant.Cards.Where(card => card < Cards && !held.Contains(card)));
+            Count(grant, -1);
         }
         else if (waiting.Remove(attempt, out var claim))
         {
-            line.RemoveAt(line.BinarySearch(claim, ClaimOrder.Instance));
+            Leave(claim);
         }
     }
 
     /// <summary>Place in line, from 1; null when the attempt does not wait.</summary>
-    public int? Position(AttemptName attempt) =>
-        waiting.TryGetValue(attempt, out var claim) ? line.BinarySearch(claim, ClaimOrder.Instance) + 1 : null;
-
-    private sealed class ClaimOrder : IComparer<ComputeClaim>
+    public int? Position(AttemptName attempt)
     {
-        public static readonly ClaimOrder Instance = new();
-
-        public int Compare(ComputeClaim? x, ComputeClaim? y)
+        if (!waiting.ContainsKey(attempt))
         {
-            var order = x!.Request.Priority.CompareTo(y!.Request.Priority);
-            order = order != 0 ? order : x.CreatedAt.CompareTo(y.CreatedAt);
-            order = order != 0 ? order : string.CompareOrdinal(x.Attempt.TaskId, y.Attempt.TaskId);
-            order = order != 0 ? order : string.CompareOrdinal(x.Attempt.Job, y.Attempt.Job);
-            return order != 0 ? order : x.Attempt.Number.CompareTo(y.Attempt.Number);
+            return null;
         }
+
+        places ??= Waiting.Select((claim, index) => (claim.Attempt, Place: index + 1)).ToDictionary(one => one.Attempt, one => one.Place);
+        return places[attempt];
+    }
+
+    private SlotGrant Grant(ComputeClaim claim)
+    {
+        var grant = new SlotGrant(claim, [.. free.Take(claim.Request.TotalCards)]);
+        free.ExceptWith(grant.Cards);
+        waiting.Remove(claim.Attempt);
+        Leave(claim);
+        granted.Add(claim.Attempt, grant);
+        Count(grant, 1);
+        return grant;
+    }
+
+    private void Leave(ComputeClaim claim)
+    {
+        var line = lines[claim.Job.Workspace];
+        line.RemoveAt(line.BinarySearch(claim, ClaimOrder.Instance));
+        if (line.Count == 0)
+        {
+            lines.Remove(claim.Job.Workspace);
+        }
+
+        places = null;
+    }
+
+    // Whoever has fewer cards in use goes before others, so places change with it.
+    private void Count(SlotGrant grant, int sign)
+    {
+        var workspace = grant.Claim.Job.Workspace;
+        inUse[workspace] = inUse.GetValueOrDefault(workspace) + (sign * grant.Cards.Count);
+        if (inUse[workspace] == 0)
+        {
+            inUse.Remove(workspace);
+        }
+
+        places = null;
     }
 }

@@ -10,7 +10,7 @@ public sealed class SlotQueueTests
     private const int Cards = 4;
 
     private static readonly Gen<ComputeClaim> GenClaim = Gen.Select(
-        Gen.Int[0, 12], Gen.Int[1, Cards], Gen.Bool, Gen.Int[0, 5], (task, cards, isSpot, age) => Claim($"t{task}", cards, isSpot, age));
+        Gen.Int[0, 12], Gen.Int[1, Cards], Gen.Bool, Gen.Int[0, 5], (task, cards, isSpot, age) => Claim($"t{task}", cards, isSpot, age, $"w{task % 3}"));
 
     [Fact]
     public void Advance_LargeJobFirstInLine_BlocksSmallerOnes()
@@ -37,6 +37,24 @@ public sealed class SlotQueueTests
         Assert.Equal(["older", "younger", "spot"], queue.Waiting.Select(claim => claim.Job.Task));
         Assert.Equal(3, queue.Position(Claim("spot", 1).Attempt));
         Assert.Null(queue.Position(Claim("stranger", 1).Attempt));
+    }
+
+    [Fact]
+    public void Release_CardsOfAWorkspace_GoToTheOneThatHasFewest()
+    {
+        var queue = new SlotQueue(Cards);
+        for (var number = 0; number < Cards; number++)
+        {
+            queue.Enter(Claim($"a{number}", 1, age: number, workspace: "busy"));
+        }
+
+        queue.Advance();
+        queue.Enter(Claim("a4", 1, age: 4, workspace: "busy"));
+        queue.Enter(Claim("b1", 1, isSpot: true, age: 5, workspace: "quiet"));
+        Assert.Equal((2, 1), (queue.Position(Claim("a4", 1).Attempt), queue.Position(Claim("b1", 1).Attempt)));
+
+        queue.Release(Claim("a0", 1).Attempt);
+        Assert.Equal("b1", Assert.Single(queue.Advance()).Claim.Job.Task);
     }
 
     [Fact]
@@ -75,8 +93,12 @@ public sealed class SlotQueueTests
             Assert.Equal(Cards - held.Length, queue.FreeCards);
             Assert.All(queue.Granted, grant => Assert.Equal(grant.Claim.Request.TotalCards, grant.Cards.Count));
             Assert.Equal(line.Take(grants.Count), grants.Select(grant => grant.Claim));
-            Assert.True(queue.Waiting.Count == 0 || queue.Waiting[0].Request.TotalCards > queue.FreeCards);
-            Assert.Equal(queue.Waiting.OrderBy(waiting => (waiting.Request.Priority, waiting.CreatedAt)), queue.Waiting);
+            Assert.True(queue.Waiting.FirstOrDefault() is not { } first || first.Request.TotalCards > queue.FreeCards);
+            Assert.Equal(Enumerable.Range(1, line.Length - grants.Count), queue.Waiting.Select(waiting => queue.Position(waiting.Attempt)!.Value));
+            foreach (var own in queue.Waiting.GroupBy(waiting => waiting.Job.Workspace))
+            {
+                Assert.Equal(own.OrderBy(waiting => (waiting.Request.Priority, waiting.CreatedAt)), own);
+            }
         }
     });
 
@@ -102,9 +124,9 @@ public sealed class SlotQueueTests
         Assert.Equal(Cards, restored.FreeCards);
     });
 
-    private static ComputeClaim Claim(string task, int cards, bool isSpot = false, int age = 0) => new(
+    private static ComputeClaim Claim(string task, int cards, bool isSpot = false, int age = 0, string workspace = "default") => new(
         new AttemptName(task, "job-1", 1),
-        new JobKey(task, "job-1"),
+        new JobKey(task, "job-1", workspace),
         new ComputeRequest("local", "cpu", 1, cards, isSpot ? ComputePriority.Spot : ComputePriority.Dedicated),
         DateTimeOffset.UnixEpoch.AddSeconds(age));
 }
