@@ -76,9 +76,15 @@ class _CpuSampler:
         return [{"device": "cpu", "utilization": percent, "memory_mib": memory, "memory_total_mib": None, "power_w": None}]
 
 
+def gpu_query():
+    """The question about the cards of this job; the machine may have others, at which other jobs work."""
+    own = os.environ.get("CUDA_VISIBLE_DEVICES")
+    return [*_GPU_QUERY, "--id=" + own] if own else _GPU_QUERY
+
+
 def _sample_gpus():
     try:
-        text = subprocess.run(_GPU_QUERY, capture_output=True, text=True, timeout=10, check=True).stdout
+        text = subprocess.run(gpu_query(), capture_output=True, text=True, timeout=10, check=True).stdout
     except (OSError, subprocess.SubprocessError):
         return []
     devices = []
