@@ -18,6 +18,7 @@ using FineTune.Core.Datasets.Reading;
 using FineTune.Core.Datasets.Uploads;
 using FineTune.Core.Exports;
 using FineTune.Core.Hints;
+using FineTune.Core.Idleness;
 using FineTune.Core.Money;
 using FineTune.Core.Ports;
 using FineTune.Core.Quotas;
@@ -43,6 +44,7 @@ public static class FineTuneApi
     {
         services.AddSingleton<MonthlyPurses>();
         services.AddSingleton<QuotaKeeper>();
+        services.AddSingleton<IdleKeeper>();
         services.AddSingleton<StorageKeeper>();
         services.AddSingleton<UploadDoor>();
         services.AddSingleton<RetentionRound>();

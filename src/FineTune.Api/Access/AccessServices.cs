@@ -1,5 +1,6 @@
 using FineTune.Api.Audit;
 using FineTune.Api.Events;
+using FineTune.Api.Idleness;
 using FineTune.Api.Money;
 using FineTune.Api.Quotas;
 using FineTune.Api.Retention;
@@ -35,6 +36,7 @@ internal static class AccessServices
         MonthlyBudgetEndpoints.Map(api);
         QuotaEndpoints.Map(api);
         RetentionEndpoints.Map(api);
+        IdleEndpoints.Map(api);
         KeyEndpoints.Map(api);
         AuditEndpoints.Map(api);
     }

@@ -34,6 +34,8 @@ internal static class OperationTable
         new("PUT", "/api/workspaces/{workspace}/quotas", Role.Owner, Access),
         new("GET", "/api/workspaces/{workspace}/retention", Role.Viewer, Access),
         new("PUT", "/api/workspaces/{workspace}/retention", Role.Owner, Access),
+        new("GET", "/api/workspaces/{workspace}/idle", Role.Viewer, Access),
+        new("PUT", "/api/workspaces/{workspace}/idle", Role.Owner, Access),
         new("PUT", "/api/workspaces/{workspace}/hold", Role.Administrator, Access),
         new("GET", "/api/keys", Role.Owner, Access),
         new("POST", "/api/keys", Role.Owner, Access),

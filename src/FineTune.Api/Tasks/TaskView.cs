@@ -95,14 +95,20 @@ public sealed record TaskView : TaskListItem
 /// <param name="QueuePosition">From 1 while the job waits for compute; else null.</param>
 /// <param name="CostUsd">Price in USD of the compute that its attempts have held so far; null where it costs nothing.</param>
 /// <param name="BudgetUsd">What all attempts together may cost, in USD; null for no limit.</param>
+/// <param name="Warnings">What the user should look at although the job goes on.</param>
 /// <param name="Wish">What the user last asked for; differs from the state while the job is on its way there.</param>
 public sealed record JobView(
     string Name, JobState State, DateTimeOffset StateSince, Wish Wish, ComputeRequest Compute, ProgressView? Progress, int? QueuePosition,
-    int Attempt, IReadOnlyList<Attempt> Attempts, decimal? CostUsd, JobError? Error, DateTimeOffset? FinishedAt, decimal? BudgetUsd)
+    int Attempt, IReadOnlyList<Attempt> Attempts, decimal? CostUsd, JobError? Error, DateTimeOffset? FinishedAt, decimal? BudgetUsd,
+    IReadOnlyList<Finding> Warnings)
 {
     internal static JobView Of(Job job, PlatformFacts platforms) => new(
         job.Key.Job, job.State, job.StateSince, job.Wish, job.Compute, ProgressView.Of(job.Progress), platforms.QueuePosition(job),
-        job.Attempt, job.Attempts, platforms.CostUsd(job), job.Error, job.FinishedAt, job.Budget);
+        job.Attempt, job.Attempts, platforms.CostUsd(job), job.Error, job.FinishedAt, job.Budget, WarningsOf(job));
+
+    private static IReadOnlyList<Finding> WarningsOf(Job job) => job.IdleSince is { } since && JobErrors.IdleWarning(since) is var idle
+        ? [new Finding(job.Key.Job, idle.Code, Severity.Warning, idle.Message, idle.Fix)]
+        : [];
 }
 
 /// <summary>How far training is.</summary>

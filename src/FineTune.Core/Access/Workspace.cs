@@ -1,4 +1,5 @@
 using FineTune.Core.Findings;
+using FineTune.Core.Idleness;
 using FineTune.Core.Money;
 using FineTune.Core.Quotas;
 using FineTune.Core.Retention;
@@ -14,9 +15,10 @@ namespace FineTune.Core.Access;
 /// <param name="Quotas">What may be under way in it at a time; null for no limit.</param>
 /// <param name="Retention">How long what is at rest is kept; null for as long as nobody deletes it.</param>
 /// <param name="OnHold">Whether nothing of it may be deleted, by anybody.</param>
+/// <param name="Idle">What is done about jobs whose GPUs do nothing; null for nothing.</param>
 public sealed record Workspace(
     string Name, DateTimeOffset CreatedAt, IReadOnlyList<Membership> Members, MonthlyBudgets? Budgets = null, WorkspaceQuotas? Quotas = null,
-    RetentionPolicy? Retention = null, bool OnHold = false)
+    RetentionPolicy? Retention = null, bool OnHold = false, IdlePolicy? Idle = null)
 {
     /// <summary>The workspace that is always there. Whoever uses an installation alone never needs another.</summary>
     public const string Default = "default";

@@ -10,6 +10,8 @@ public static class EventTypes
     public const string TaskDeleted = "task.deleted";
     public const string BudgetWarning = "job.budget-warning";
     public const string BudgetSpent = "job.budget-spent";
+    public const string IdleWarning = "job.idle-warning";
+    public const string IdlePaused = "job.idle-paused";
     public const string VersionChecked = "dataset.version.checked";
     public const string VersionFailed = "dataset.version.failed";
     public const string VersionDeleted = "dataset.version.deleted";
@@ -21,7 +23,7 @@ public static class EventTypes
     /// <summary>Every type.</summary>
     public static IReadOnlyList<string> All { get; } =
     [
-        TaskCreated, TaskDeleted, .. Enum.GetValues<JobState>().Select(OfState), BudgetWarning, BudgetSpent,
+        TaskCreated, TaskDeleted, .. Enum.GetValues<JobState>().Select(OfState), BudgetWarning, BudgetSpent, IdleWarning, IdlePaused,
         VersionChecked, VersionFailed, VersionDeleted, RuleFired, RuleHeldBack,
     ];
 

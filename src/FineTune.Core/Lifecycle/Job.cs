@@ -44,6 +44,9 @@ public sealed record Job
     /// <summary>Whether it was told that a budget of the month is nearly spent.</summary>
     internal bool IsWarnedOf(Purse purse) => PursesWarned?.Contains(purse.Key) == true;
 
+    /// <summary>Since when its GPUs do nothing, where that was warned about; null while they do something.</summary>
+    public DateTimeOffset? IdleSince { get; init; }
+
     /// <summary>How many failed attempts are followed by another one. Preemptions do not count.</summary>
     public int Retries { get; init; }
 

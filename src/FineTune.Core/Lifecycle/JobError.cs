@@ -1,5 +1,6 @@
 using System.Globalization;
 using FineTune.Core.Findings;
+using FineTune.Core.Idleness;
 using FineTune.Core.Money;
 
 namespace FineTune.Core.Lifecycle;
@@ -44,6 +45,21 @@ public static class JobErrors
         "budget_nearly_spent",
         new(string.Create(CultureInfo.InvariantCulture, $"Of {purse.Name.En} {purse.SpentUsd:0.00} USD are spent."), string.Create(CultureInfo.InvariantCulture, $"{purse.Name.Zh}已使用 {purse.SpentUsd:0.00} 美元。")),
         new($"When it is spent, jobs are paused with a checkpoint. To train on, {purse.Raise.En}.", $"用尽时作业会保存检查点并暂停。如需继续训练，{purse.Raise.Zh}。"));
+
+    /// <summary>Code of <see cref="Idle"/>.</summary>
+    public const string IdleCode = "gpus_idle";
+
+    public static JobError IdleWarning(DateTimeOffset since) => new(
+        "gpus_nearly_idle",
+        new(string.Create(CultureInfo.InvariantCulture, $"All GPUs of the job have stayed under {IdleScan.BusyPercent} % since {since:u}."),
+            string.Create(CultureInfo.InvariantCulture, $"自 {since:u} 起，作业的所有 GPU 使用率一直低于 {IdleScan.BusyPercent} %。")),
+        new("Look at the end of the log for what it waits for; pause or cancel it if it does no good.", "查看日志末尾，了解作业在等待什么；如无进展，请暂停或取消。"));
+
+    public static JobError Idle(DateTimeOffset since, int minutes) => new(
+        IdleCode,
+        new(string.Create(CultureInfo.InvariantCulture, $"The job was paused: all its GPUs had stayed under {IdleScan.BusyPercent} % for {minutes} minutes, since {since:u}."),
+            string.Create(CultureInfo.InvariantCulture, $"作业已暂停：自 {since:u} 起，其所有 GPU 使用率低于 {IdleScan.BusyPercent} % 已达 {minutes} 分钟。")),
+        new("Look at the end of the log for what it waited for, then resume it; it goes on from its checkpoint.", "查看日志末尾，了解作业在等待什么，然后恢复；将从检查点继续。"));
 
     public static JobError Vanished() => new(
         "vanished",

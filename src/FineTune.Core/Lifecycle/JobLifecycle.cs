@@ -1,3 +1,4 @@
+using FineTune.Core.Idleness;
 using FineTune.Core.Money;
 using FineTune.Core.Quotas;
 
@@ -51,8 +52,10 @@ public static class JobLifecycle
     /// <param name="now">The time, UTC.</param>
     /// <param name="purses">Budgets of the month that the job spends from; null for none.</param>
     /// <param name="quotas">What may be under way at a time; null for no limit.</param>
+    /// <param name="idleness">Whether the job's GPUs do nothing, and what is done about it; null for nothing.</param>
     public static Decision Next(
-        Job job, Observation? observation, DateTimeOffset now, IReadOnlyList<Purse>? purses = null, IReadOnlyList<Quota>? quotas = null)
+        Job job, Observation? observation, DateTimeOffset now, IReadOnlyList<Purse>? purses = null, IReadOnlyList<Quota>? quotas = null,
+        JobIdleness? idleness = null)
     {
         var walk = new JobWalk(job, now);
         var wait = observation is not null && observation.Attempt == job.Attempt ? See(walk, observation) : null;
@@ -60,6 +63,7 @@ public static class JobLifecycle
         EnforceTimeLimit(walk);
         JobBudget.Enforce(walk);
         PurseLimits.Enforce(walk, purses ?? []);
+        IdleLimits.Enforce(walk, idleness);
         Heed(walk);
 
         if (wait is { } pause && walk.StandsWhereItStood)

@@ -64,7 +64,7 @@ public static class JobRequests
 
     private static Job? Resume(Job job) => job.Wish != Wish.Pause
         ? null
-        : job with { Wish = Wish.Run, Error = job.Error?.Code == JobErrors.BudgetCode ? null : job.Error };
+        : job with { Wish = Wish.Run, Error = job.Error?.Code is JobErrors.BudgetCode or JobErrors.IdleCode ? null : job.Error };
 
     private static Job? Cancel(Job job) => job switch
     {

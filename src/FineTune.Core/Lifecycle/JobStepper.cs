@@ -1,4 +1,5 @@
 using FineTune.Core.Access;
+using FineTune.Core.Idleness;
 using FineTune.Core.Money;
 using FineTune.Core.Ports;
 using FineTune.Core.Quotas;
@@ -16,7 +17,9 @@ public sealed record Step(Stored<Job> Stored, Effect? Effect, DateTimeOffset? Wa
 /// <param name="clock">The time.</param>
 /// <param name="purses">Budgets of the month that jobs spend from; null for none.</param>
 /// <param name="quotas">What may be under way at a time; null for no limit.</param>
-public sealed class JobStepper(ITaskStore store, TimeProvider clock, MonthlyPurses? purses = null, QuotaKeeper? quotas = null)
+/// <param name="idle">Whether the GPUs of running jobs do anything; null where nobody looks.</param>
+public sealed class JobStepper(
+    ITaskStore store, TimeProvider clock, MonthlyPurses? purses = null, QuotaKeeper? quotas = null, IdleKeeper? idle = null)
 {
     /// <summary>Applies what an effect saw, and stores the outcome.</summary>
     /// <param name="key">Job to move.</param>
@@ -41,7 +44,8 @@ public sealed class JobStepper(ITaskStore store, TimeProvider clock, MonthlyPurs
 
             var spendsFrom = await PursesOfAsync(stored.Value, cancellation);
             var countsAgainst = await QuotasOfAsync(stored.Value, cancellation);
-            var decision = JobLifecycle.Next(stored.Value, observation, clock.GetUtcNow(), spendsFrom, countsAgainst);
+            var idleness = await IdlenessOfAsync(stored.Value, cancellation);
+            var decision = JobLifecycle.Next(stored.Value, observation, clock.GetUtcNow(), spendsFrom, countsAgainst, idleness);
             if (ReferenceEquals(decision.Job, stored.Value))
             {
                 return new Step(stored, decision.Effect, decision.WakeAt);
@@ -58,6 +62,9 @@ public sealed class JobStepper(ITaskStore store, TimeProvider clock, MonthlyPurs
 
     private async Task<IReadOnlyList<Quota>?> QuotasOfAsync(Job job, CancellationToken cancellation) =>
         quotas is not null && !job.IsComputing && !job.State.IsSettled() ? await quotas.ReadForAsync(job, cancellation) : null;
+
+    private async Task<JobIdleness?> IdlenessOfAsync(Job job, CancellationToken cancellation) =>
+        idle is not null && job is { State: JobState.Running, Ending: null, Wish: Wish.Run } ? await idle.ReadAsync(job, cancellation) : null;
 
     private async Task<IReadOnlyList<Purse>?> PursesOfAsync(Job job, CancellationToken cancellation) =>
         purses is not null && job.UsdPerHour > 0 && !job.State.IsSettled() ? await purses.ReadAsync(job.Author?.Id, cancellation) : null;

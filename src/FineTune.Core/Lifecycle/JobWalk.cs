@@ -1,4 +1,5 @@
 using FineTune.Core.Events;
+using FineTune.Core.Idleness;
 using FineTune.Core.Money;
 
 namespace FineTune.Core.Lifecycle;
@@ -133,11 +134,21 @@ internal sealed class JobWalk
         Tell(EventTypes.BudgetWarning, JobErrors.PurseNearlySpent(purse));
     }
 
+    /// <summary>Tells that the job's GPUs do nothing.</summary>
+    public void WarnOfIdleness(IdleSpan span)
+    {
+        Job = Job with { IdleSince = span.Since };
+        Tell(EventTypes.IdleWarning, JobErrors.IdleWarning(span.Since));
+    }
+
+    /// <summary>Notes that they do something again.</summary>
+    public void ForgetIdleness() => Job = Job.IdleSince is null ? Job : Job with { IdleSince = null };
+
     /// <summary>Has the job pause although its user wants it to run.</summary>
-    public void Hold(JobError reason)
+    public void Hold(JobError reason, string type = EventTypes.BudgetSpent)
     {
         Job = Job with { Wish = Wish.Pause, Error = reason };
-        Tell(EventTypes.BudgetSpent, reason);
+        Tell(type, reason);
     }
 
     private void Move(JobState state, Ending? ending, JobError? error)
@@ -149,6 +160,7 @@ internal sealed class JobWalk
             Ending = ending,
             StateSince = enters ? Now : Job.StateSince,
             Error = error ?? Job.Error,
+            IdleSince = state == JobState.Running ? Job.IdleSince : null,
         };
         if (enters)
         {

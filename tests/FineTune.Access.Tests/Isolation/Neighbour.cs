@@ -90,6 +90,7 @@ internal sealed record Neighbour(string Workspace, IReadOnlyDictionary<string, s
         ("PUT", "/api/workspaces/{workspace}/budgets") => new { usd = 500 },
         ("PUT", "/api/workspaces/{workspace}/quotas") => new { jobs = 500 },
         ("PUT", "/api/workspaces/{workspace}/retention") => new { logsDays = 500 },
+        ("PUT", "/api/workspaces/{workspace}/idle") => new { warnMinutes = 500 },
         ("PUT", "/api/workspaces/{workspace}/hold") => new { onHold = false },
         _ => null,
     };
