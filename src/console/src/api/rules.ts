@@ -1,9 +1,14 @@
 import { get, post, put, remove } from './http';
 import type { DatasetRule, RuleFiring } from './schema';
 import type { TaskDocument } from './tasks';
+import type { Typed } from './typed';
 
 /** A rule as a user writes it: what is left out takes its default. */
-export type RuleDraft = Partial<Omit<DatasetRule, 'createdAt' | 'task'>> & { task?: TaskDocument };
+export type RuleDraft = Partial<Omit<DatasetRule, 'createdAt' | 'task' | 'maxConcurrent' | 'budgetUsd'>> & {
+  task?: TaskDocument;
+  maxConcurrent?: Typed;
+  budgetUsd?: Typed | null;
+};
 
 export const rules = {
   list: (signal?: AbortSignal) => get<DatasetRule[]>('/api/rules', undefined, signal),

@@ -1,6 +1,7 @@
 import { stringify } from 'yaml';
 import type { RuleDraft } from '../../api/rules';
 import type { DatasetRule } from '../../api/schema';
+import { readLimit, readNumber } from '../../api/typed';
 import { fromYaml } from '../tasks/create/text';
 
 /** A rule as the fields of the form hold it. */
@@ -60,9 +61,9 @@ export function draftOf(form: RuleForm): Reading {
     draft: document && {
       ...same,
       task: document,
-      maxConcurrent: Number(maxConcurrent),
+      maxConcurrent: readNumber(maxConcurrent),
       ...(coolDown === '' ? {} : { coolDown }),
-      budgetUsd: budgetUsd === '' ? null : Number(budgetUsd),
+      budgetUsd: readLimit(budgetUsd),
     },
     error,
   };

@@ -1,5 +1,6 @@
 import type { ParameterView } from '../../../api/schema';
 import type { JobDocument } from '../../../api/tasks';
+import { readNumber } from '../../../api/typed';
 import { withValue } from './document';
 
 export interface Axis {
@@ -17,8 +18,7 @@ export function readValues(row: ParameterView, text: string): unknown[] {
 export function readValue(row: ParameterView, text: string): unknown {
   const plain = text.trim();
   if (row.kind === 'integer' || row.kind === 'number') {
-    const value = Number(plain);
-    return plain !== '' && Number.isFinite(value) ? value : plain;
+    return readNumber(plain);
   }
 
   return row.kind === 'flag' && (plain === 'true' || plain === 'false') ? plain === 'true' : plain;
