@@ -14,8 +14,8 @@ namespace FineTune.Api.Datasets;
 internal static class DatasetUpload
 {
     public static void Map(IEndpointRouteBuilder datasets) =>
-        datasets.MapPost("/{name}/versions", UploadAsync).Accepts<IFormFile>("multipart/form-data").Produces<DatasetVersion>(StatusCodes.Status201Created)
-            .Refuses(StatusCodes.Status400BadRequest, StatusCodes.Status413PayloadTooLarge).WithName("uploadVersion").WithSummary("Upload a version of a dataset");
+        datasets.MapPost("/{name}/versions", UploadAsync).ReadsFile(FineTuneApi.MaxRequestBytes).Produces<DatasetVersion>(StatusCodes.Status201Created)
+            .WithName("uploadVersion").WithSummary("Upload a version of a dataset");
 
     /// <summary>The answer to a file that did not become a version.</summary>
     public static IResult Refused(DatasetReport? report) => report?.Findings.FirstOrDefault(group => group.Code == StorageQuota.Code) is { } over

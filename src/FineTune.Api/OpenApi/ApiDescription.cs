@@ -69,6 +69,9 @@ internal static class ApiDescription
                     var shape = await context.GetOrCreateSchemaAsync(described.Shape, cancellationToken: cancellation);
                     operation.RequestBody = new OpenApiRequestBody { Required = true, Content = new Dictionary<string, OpenApiMediaType> { ["application/json"] = new() { Schema = shape } } };
                     break;
+                case FileBody form:
+                    operation.RequestBody = Body(form);
+                    break;
                 case QueryParameters query:
                     Add(operation, query.All.Select(Describe));
                     break;
@@ -91,6 +94,24 @@ internal static class ApiDescription
             Required = true,
             Content = new Dictionary<string, OpenApiMediaType> { ["application/json"] = media, ["application/yaml"] = media },
         };
+    }
+
+    private static OpenApiRequestBody Body(FileBody form)
+    {
+        var file = new OpenApiSchema
+        {
+            Type = JsonSchemaType.String,
+            Format = "binary",
+            MaxLength = checked((int)form.MostBytes),
+            Description = "The whole request has at most as many bytes; a longer file goes straight to storage, as beginUpload says.",
+        };
+        var schema = new OpenApiSchema
+        {
+            Type = JsonSchemaType.Object,
+            Properties = new Dictionary<string, IOpenApiSchema> { ["file"] = file },
+            Required = new HashSet<string> { "file" },
+        };
+        return new OpenApiRequestBody { Required = true, Content = new Dictionary<string, OpenApiMediaType> { ["multipart/form-data"] = new() { Schema = schema } } };
     }
 
     private static OpenApiParameter Describe(QueryParameter parameter)

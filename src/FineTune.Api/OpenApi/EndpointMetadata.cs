@@ -14,6 +14,9 @@ internal sealed record TaskBody(bool IsPartial);
 /// <summary>The body is JSON that the endpoint reads itself; a type tells its shape.</summary>
 internal sealed record DescribedBody(Type Shape);
 
+/// <summary>The body is a form with one file, <c>file</c>; the whole request may have so many bytes.</summary>
+internal sealed record FileBody(long MostBytes);
+
 /// <summary>Parameters of the query string.</summary>
 internal sealed record QueryParameters(IReadOnlyList<QueryParameter> All);
 
@@ -31,6 +34,10 @@ internal static class EndpointMetadata
 
     public static RouteHandlerBuilder ReadsJson<T>(this RouteHandlerBuilder endpoint) =>
         endpoint.WithMetadata(new DescribedBody(typeof(T))).Refuses(StatusCodes.Status400BadRequest, StatusCodes.Status413PayloadTooLarge);
+
+    public static RouteHandlerBuilder ReadsFile(this RouteHandlerBuilder endpoint, long mostBytes) =>
+        endpoint.Accepts<IFormFile>("multipart/form-data").WithMetadata(new FileBody(mostBytes))
+            .Refuses(StatusCodes.Status400BadRequest, StatusCodes.Status413PayloadTooLarge);
 
     public static RouteHandlerBuilder Creates(this RouteHandlerBuilder endpoint) => endpoint
         .WithMetadata(new RequestHeader("Idempotency-Key", "A text of your own, at most 255 characters. Repeating the request under it makes nothing new."))

@@ -1,12 +1,9 @@
-import type { DatasetVersion } from '../../../api/schema';
+import { type DatasetVersion, MostUploadBytes } from '../../../api/schema';
 import { uploads } from '../../../api/uploads';
 import { DirectUpload, StorageOutOfReach, type UploadWatch } from './DirectUpload';
 
 /** What goes through the service in one request; larger files go straight to storage, and go on where they were. */
 export const SmallBytes = 16 * 1024 * 1024;
-
-/** Longest request that the service takes. */
-const MostBytesOfRequest = 512 * 1024 * 1024;
 
 /** Makes a version of a dataset from a file. */
 export async function upload(dataset: string, file: File, watch: UploadWatch): Promise<DatasetVersion> {
@@ -20,7 +17,7 @@ export async function upload(dataset: string, file: File, watch: UploadWatch): P
     const version = await new DirectUpload(uploads, dataset, file, watch).run();
     return await uploads.version(dataset, version, watch.signal);
   } catch (error) {
-    if (!(error instanceof StorageOutOfReach) || file.size > MostBytesOfRequest) {
+    if (!(error instanceof StorageOutOfReach) || file.size > MostUploadBytes) {
       throw error;
     }
 
