@@ -127,6 +127,9 @@ output API_ADDRESS string = service.outputs.apiAddress
 @description('Address of the console.')
 output CONSOLE_ADDRESS string = service.outputs.consoleAddress
 
+@description('Address of the blobs of the service\'s account, which pages of the console send to.')
+output STORAGE_ADDRESS string = service.outputs.storageAddress
+
 @description('Name of the registry.')
 output REGISTRY_NAME string = namesOf(suffix).registry
 

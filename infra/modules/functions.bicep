@@ -29,7 +29,7 @@ param entraClientId string
 @description('Object id of a person who owns every workspace; empty for none but those with the application role.')
 param administrator string
 
-@description('Address of the console, which may call the API from the browser.')
+@description('Address of the console, whose page may call the API from the browser.')
 param consoleOrigin string
 
 @description('Settings of the service, as app settings.')
@@ -101,7 +101,6 @@ resource app 'Microsoft.Web/sites@2025-03-01' = {
       minTlsVersion: '1.2'
       ftpsState: 'Disabled'
       http20Enabled: true
-      cors: { allowedOrigins: [consoleOrigin] }
     }
   }
 
@@ -122,6 +121,8 @@ resource app 'Microsoft.Web/sites@2025-03-01' = {
         Access__Issuers__0__Audiences__0: 'api://${entraClientId}'
         Access__Issuers__0__Audiences__1: entraClientId
         Access__Administrators__0: 'role:Administrator'
+        // And it answers the console's page itself: the platform's own CORS would hide ETag and Content-Range, which the console reads.
+        Access__Origins__0: consoleOrigin
         FineTune__Storage__BlobServiceUri: storage.properties.primaryEndpoints.blob
         FineTune__Storage__TableServiceUri: storage.properties.primaryEndpoints.table
       },

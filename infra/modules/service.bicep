@@ -173,5 +173,8 @@ output apiAddress string = functions.outputs.address
 @description('Address of the console.')
 output consoleAddress string = console.outputs.address
 
+@description('Address of the blobs of the service\'s account.')
+output storageAddress string = storage.outputs.blobAddress
+
 @description('Principal of the control plane.')
 output servicePrincipalId string = identities.outputs.servicePrincipalId

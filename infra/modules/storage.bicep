@@ -109,3 +109,6 @@ resource workspace 'Microsoft.Storage/storageAccounts@2025-01-01' = {
   sku: { name: 'Standard_LRS' }
   properties: common
 }
+
+@description('Address of the blobs of the service\'s account.')
+output blobAddress string = service.properties.primaryEndpoints.blob

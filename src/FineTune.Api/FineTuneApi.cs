@@ -90,6 +90,7 @@ public static class FineTuneApi
     public static IApplicationBuilder UseFineTuneApi(this IApplicationBuilder app)
     {
         app.UseMiddleware<AnswerHeaders>();
+        app.UsePagesFromElsewhere();
         app.UseExceptionHandler(new ExceptionHandlerOptions
         {
             // What a client sent wrong is its own fault, whichever part of the server noticed.

@@ -21,6 +21,7 @@ using FineTune.LocalTraining.Preview;
 using FineTune.Storage;
 using FineTune.Storage.Azurite;
 using FineTune.Storage.Blobs;
+using Microsoft.Extensions.Options;
 
 var builder = WebApplication.CreateBuilder(args);
 builder.WebHost.ConfigureKestrel(kestrel =>
@@ -102,7 +103,8 @@ await app.StartAsync();
 if (emulator is not null)
 {
     emulator.Watch(app.Logger);
-    await origins.AllowAsync(ConsoleOrigins.Of(app.Urls), CancellationToken.None);
+    var elsewhere = app.Services.GetRequiredService<IOptions<AccessOptions>>().Value.Origins;
+    await origins.AllowAsync([.. ConsoleOrigins.Of(app.Urls), .. elsewhere], CancellationToken.None);
 }
 
 app.Logger.Serving(app.Urls.First(), data);

@@ -17,6 +17,10 @@ public sealed class AccessOptions
     /// <summary>Keys of the operator, known before any other is made.</summary>
     public IList<OperatorKeyOptions> Keys { get; } = [];
 
+    /// <summary>Origins whose pages may call the API from a browser, as <c>https://console.example.com</c>: a console that is served from
+    /// elsewhere. Its own origin a page may always call.</summary>
+    public IList<string> Origins { get; } = [];
+
     /// <summary>How far the clocks of issuer and host may differ.</summary>
     public TimeSpan ClockSkew { get; set; } = TimeSpan.FromMinutes(2);
 

@@ -38,6 +38,11 @@ internal sealed class AccessOptionsCheck : IValidateOptions<AccessOptions>
             faults.Add($"{AccessOptions.Section}:Administrators: '{principal}' does not begin with user:, group: or role:.");
         }
 
+        foreach (var origin in options.Origins.Where(origin => !IsOrigin(origin)))
+        {
+            faults.Add($"{AccessOptions.Section}:Origins: '{origin}' is no origin. Write it as https://console.example.com, without a path.");
+        }
+
         Check(faults, options.ClockSkew >= TimeSpan.Zero && options.ClockSkew <= TimeSpan.FromMinutes(10), $"{AccessOptions.Section}:ClockSkew is not between 0 and 10 minutes.");
         foreach (var (sender, limit) in new[] { ("Caller", options.RequestLimits.Caller), ("Address", options.RequestLimits.Address) })
         {
@@ -48,6 +53,10 @@ internal sealed class AccessOptionsCheck : IValidateOptions<AccessOptions>
         Check(faults, options.RequestLimits.StreamsPerCaller >= 0, $"{AccessOptions.Section}:RequestLimits:StreamsPerCaller is 0, for no limit, or more.");
         return faults.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(faults);
     }
+
+    private static bool IsOrigin(string text) =>
+        Uri.TryCreate(text, UriKind.Absolute, out var address) && (address.Scheme == "https" || address.IsLoopback)
+        && address.GetLeftPart(UriPartial.Authority) == text;
 
     private static void Check(List<string> faults, bool holds, string fault)
     {

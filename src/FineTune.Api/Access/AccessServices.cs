@@ -20,6 +20,7 @@ internal static class AccessServices
         services.AddSingleton<IValidateOptions<AccessOptions>, AccessOptionsCheck>();
         services.AddSingleton<Callers>();
         services.AddSingleton<AuditTrail>();
+        services.AddCors();
         services.AddRequestLimits();
         services.AddSingleton<StreamLimits>();
         return services;

@@ -9,20 +9,11 @@ internal static class ConsoleFiles
 {
     private const string Page = "/index.html";
 
-    /// <summary>Built files carry a hash of their content in their name, so a copy never grows old.</summary>
-    private static readonly PathString Hashed = "/assets";
+    /// <summary>Where the built files lie, which nothing stands in for.</summary>
+    private static readonly PathString Assets = "/assets";
 
     /// <summary>Addresses of programs, which want to be told that nothing is there.</summary>
     private static readonly PathString[] OfPrograms = ["/api", "/v1", "/openapi", "/reference", "/healthz", "/readyz"];
-
-    /// <summary>
-    /// The console needs nothing from elsewhere, but sends large files to storage. The hash is that of an empty text: the components
-    /// library makes empty style elements and adds rules to them by script, which is no inline style.
-    /// </summary>
-    private static string ContentSecurityPolicy(string storage) =>
-        "default-src 'none'; script-src 'self'; style-src 'self' 'sha256-47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU='; "
-        + "img-src 'self' data: blob:; font-src 'self'; connect-src 'self' " + storage + "; manifest-src 'self'; "
-        + "base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
     public static IServiceCollection AddConsole(this IServiceCollection services) => services
         .AddResponseCompression(options => options.MimeTypes = ["text/html", "text/css", "text/javascript", "image/svg+xml"])
@@ -39,8 +30,8 @@ internal static class ConsoleFiles
             return app;
         }
 
-        var policy = ContentSecurityPolicy(storage);
-        var files = new StaticFileOptions { FileProvider = new PhysicalFileProvider(folder), OnPrepareResponse = context => Guard(context.Context, policy) };
+        var headers = ConsoleHeaders.Read(folder, storage);
+        var files = new StaticFileOptions { FileProvider = new PhysicalFileProvider(folder), OnPrepareResponse = context => headers.AddTo(context.Context) };
         app.UseWhen(
             context => !Array.Exists(OfPrograms, path => context.Request.Path.StartsWithSegments(path)),
             console =>
@@ -63,16 +54,5 @@ internal static class ConsoleFiles
     }
 
     private static bool IsOfPage(HttpRequest request) =>
-        (HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method)) && !request.Path.StartsWithSegments(Hashed);
-
-    private static void Guard(HttpContext context, string policy)
-    {
-        var headers = context.Response.Headers;
-        headers.ContentSecurityPolicy = policy;
-        headers.XContentTypeOptions = "nosniff";
-        headers["Referrer-Policy"] = "no-referrer";
-        headers["Permissions-Policy"] = "camera=(), geolocation=(), microphone=()";
-        headers["Cross-Origin-Opener-Policy"] = "same-origin";
-        headers.CacheControl = context.Request.Path.StartsWithSegments(Hashed) ? "public, max-age=31536000, immutable" : "no-cache";
-    }
+        (HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method)) && !request.Path.StartsWithSegments(Assets);
 }

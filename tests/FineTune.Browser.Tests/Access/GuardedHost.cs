@@ -1,6 +1,8 @@
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text.Json;
+using Azure.Storage.Blobs;
+using FineTune.Browser.Tests.Deployed;
 using FineTune.EndToEnd.Tests;
 
 namespace FineTune.Browser.Tests.Access;
@@ -28,6 +30,12 @@ public sealed class GuardedHost : IAsyncLifetime
 
     internal HostProcess Host { get; } = HostProcess.Prepare();
 
+    /// <summary>The same console on an origin of its own.</summary>
+    internal StaticSite Elsewhere { get; private set; } = null!;
+
+    /// <summary>Where the host's blobs are.</summary>
+    internal Uri Storage => new BlobServiceClient(Host.StorageConnection).Uri;
+
     public async ValueTask InitializeAsync()
     {
         var settings = new (string Name, string Value)[]
@@ -43,6 +51,9 @@ public sealed class GuardedHost : IAsyncLifetime
         Host.Settings["Webhooks__AllowHttp"] = "true";
         Host.Settings["Webhooks__AllowedNetworks__0"] = "127.0.0.0/8";
 
+        Elsewhere = await StaticSite.StartAsync(Host.Http.BaseAddress!, Storage);
+        Host.Settings["Access__Origins__0"] = Elsewhere.Origin;
+
         await Host.StartAgainAsync();
         Host.Http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", Root);
         using var made = await Host.Http.PutAsync(new Uri($"/api/workspaces/{Other}", UriKind.Relative), null);
@@ -53,7 +64,14 @@ public sealed class GuardedHost : IAsyncLifetime
         await Host.UntilStateAsync(Task, "succeeded");
     }
 
-    public ValueTask DisposeAsync() => Host.DisposeAsync();
+    public async ValueTask DisposeAsync()
+    {
+        await Host.DisposeAsync();
+        if (Elsewhere is not null)
+        {
+            await Elsewhere.DisposeAsync();
+        }
+    }
 
     private async Task FillOtherAsync()
     {

@@ -1,3 +1,5 @@
+import { service } from './service';
+
 /** Whether the service answers. While it does not, it is asked again with growing pauses until it does. */
 type Listener = () => void;
 
@@ -39,7 +41,7 @@ class Connection {
   askNow = async () => {
     clearTimeout(this.timer);
     try {
-      const answer = await fetch('/healthz', { cache: 'no-store' });
+      const answer = await fetch(`${service}/healthz`, { cache: 'no-store' });
       if (answer.ok) {
         this.found();
         return;

@@ -1,5 +1,6 @@
 import { connection } from './connection';
 import type { Finding } from './schema';
+import { service } from './service';
 import { session } from './session';
 
 /** An answer that refuses, with everything that is wrong (RFC 9457 with findings). */
@@ -40,10 +41,11 @@ export interface RequestOptions {
   signal?: AbortSignal;
 }
 
+/** Where something of the service is, given its path. */
 export function address(path: string, query: Query = {}): string {
   const wanted = Object.entries(query).filter(([, value]) => value !== undefined && value !== null && value !== '');
   const search = new URLSearchParams(wanted.map(([key, value]) => [key, String(value)])).toString();
-  return search ? `${path}?${search}` : path;
+  return service + (search ? `${path}?${search}` : path);
 }
 
 /** The one place that talks HTTP. Throws {@link ApiError}, {@link ConnectionError}, or what the signal says. */

@@ -1,5 +1,5 @@
 import { connection } from './connection';
-import { ConnectionError, get, isAway, post, refusalOf } from './http';
+import { address, ConnectionError, get, isAway, post, refusalOf } from './http';
 import type { DatasetVersion, UploadProgress } from './schema';
 import { send } from './sending';
 import { session } from './session';
@@ -57,7 +57,7 @@ async function throughService(dataset: string, file: File, onSent: OnSent, signa
   form.append('file', file);
   const headers = session.headers();
   try {
-    const answer = await send({ method: 'POST', url: `${of(dataset)}/versions`, headers, body: form, onSent, signal });
+    const answer = await send({ method: 'POST', url: address(`${of(dataset)}/versions`), headers, body: form, onSent, signal });
     if (isAway(answer.status)) {
       throw new ConnectionError(answer.status);
     }

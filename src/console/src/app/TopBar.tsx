@@ -2,6 +2,7 @@ import { Button, Menu, MenuItemRadio, MenuList, MenuPopover, MenuTrigger, Toolti
 import { BookRegular, DarkThemeRegular, LocalLanguageRegular, NavigationRegular } from '@fluentui/react-icons';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
+import { service } from '../api/service';
 import { changeLanguage, type Language, languages } from '../i18n';
 import { AccountMenu } from './AccountMenu';
 import { preferences, type ThemeChoice, usePreferences } from './preferences';
@@ -41,7 +42,7 @@ export function TopBar({ isMenuOpen, onMenu }: { isMenuOpen: boolean; onMenu: ()
           appearance="transparent"
           className={onDark}
           icon={<BookRegular />}
-          href="/reference"
+          href={`${service}/reference`}
           target="_blank"
           rel="noreferrer"
         />

@@ -1,5 +1,6 @@
 import { Link, Radio, RadioGroup } from '@fluentui/react-components';
 import { useTranslation } from 'react-i18next';
+import { service } from '../../api/service';
 import { preferences, type ThemeChoice, usePreferences } from '../../app/preferences';
 import { changeLanguage, type Language, languages } from '../../i18n';
 import { Card, Page } from '../../ui/Page';
@@ -44,8 +45,8 @@ export function SettingsPage() {
       <AccessCards />
       <WebhooksCard />
       <Card title={t('settings.api')}>
-        <p>{t('settings.apiHelp', { address: `${location.origin}/api` })}</p>
-        <Link href="/reference" target="_blank" rel="noreferrer">
+        <p>{t('settings.apiHelp', { address: `${service}/api` })}</p>
+        <Link href={`${service}/reference`} target="_blank" rel="noreferrer">
           {t('common.reference')}
         </Link>
       </Card>

@@ -1,6 +1,7 @@
 import { Tab, TabList } from '@fluentui/react-components';
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { service } from '../../../api/service';
 import { CodeBox, CopyButton } from '../../../ui/CopyText';
 import { Card } from '../../../ui/Page';
 import styles from './create.module.css';
@@ -17,9 +18,7 @@ export function TextPanel() {
   return (
     <Card
       title={t('create.text.title')}
-      actions={
-        <CopyButton text={view === 'curl' ? toCurl(document, location.origin) : view === 'cli' ? toCli(document) : toYaml(document)} />
-      }
+      actions={<CopyButton text={view === 'curl' ? toCurl(document, service) : view === 'cli' ? toCli(document) : toYaml(document)} />}
     >
       <TabList size="small" selectedValue={view} onTabSelect={(_, data) => setView(data.value as View)}>
         <Tab value="yaml">{t('create.text.yaml')}</Tab>
@@ -29,7 +28,7 @@ export function TextPanel() {
       {view === 'yaml' ? (
         <YamlEditor />
       ) : (
-        <CodeBox label={t(`create.text.${view}`)} text={view === 'curl' ? toCurl(document, location.origin) : toCli(document)} />
+        <CodeBox label={t(`create.text.${view}`)} text={view === 'curl' ? toCurl(document, service) : toCli(document)} />
       )}
     </Card>
   );
