@@ -1,3 +1,4 @@
+using FineTune.Core.Lifecycle;
 using FineTune.Core.Money;
 
 namespace FineTune.Api.Money;
@@ -8,9 +9,10 @@ namespace FineTune.Api.Money;
 /// <param name="SpentUsd">What all together have spent in this one, in US dollars; attempts that hold compute are counted up to now.</param>
 /// <param name="UsdPerHour">What is being spent now, in US dollars an hour.</param>
 /// <param name="UsdPerUser">What each user without a budget of their own may spend, in US dollars; null for no limit.</param>
+/// <param name="WarnedAt">The part of a budget at which is warned, above 0 and below 1.</param>
 /// <param name="Users">Everybody who has a budget of their own or has spent something.</param>
 public sealed record MonthlySpendingView(
-    string Month, decimal? Usd, decimal SpentUsd, decimal UsdPerHour, decimal? UsdPerUser, IReadOnlyList<UserSpendingView> Users)
+    string Month, decimal? Usd, decimal SpentUsd, decimal UsdPerHour, decimal? UsdPerUser, decimal WarnedAt, IReadOnlyList<UserSpendingView> Users)
 {
     private const int Cents = 2;
 
@@ -20,7 +22,7 @@ public sealed record MonthlySpendingView(
         var spent = charges.ToLookup(charge => charge.Author?.Id);
         var users = budgets.Users.Select(one => one.User).Union(spent.Select(one => one.Key)).Order(StringComparer.Ordinal);
         return new MonthlySpendingView(
-            spending.Month.ToString(), budgets.Usd, Round(charges), Math.Round(spending.UsdPerHour(), Cents), budgets.UsdPerUser,
+            spending.Month.ToString(), budgets.Usd, Round(charges), Math.Round(spending.UsdPerHour(), Cents), budgets.UsdPerUser, JobBudget.WarnedAt,
             [.. users.Select(user => new UserSpendingView(user, spent[user].LastOrDefault()?.Author?.Name, budgets.Of(user), Round(spent[user])))]);
     }
 

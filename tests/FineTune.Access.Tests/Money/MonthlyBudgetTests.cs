@@ -22,6 +22,7 @@ public sealed class MonthlyBudgetTests(AzuriteFixture azurite)
 
         var (_, set) = await AccessHost.SendAsync(viewer, "GET", Budgets);
         Assert.Equal((500m, 100.5m, 0m), (set.GetProperty("usd").GetDecimal(), set.GetProperty("usdPerUser").GetDecimal(), set.GetProperty("spentUsd").GetDecimal()));
+        Assert.Equal(0.8m, set.GetProperty("warnedAt").GetDecimal());
         Assert.Equal(("user:ada", 250m), (set.GetProperty("users")[0].GetProperty("user").GetString(), set.GetProperty("users")[0].GetProperty("usd").GetDecimal()));
         var (_, records) = await AccessHost.SendAsync(owner, "GET", "/api/audit?limit=1000");
         var change = records.EnumerateArray().Last().GetProperty("changes")[0];

@@ -7,8 +7,8 @@ using FineTune.EndToEnd.Tests;
 
 namespace FineTune.Browser.Tests.Access;
 
-/// <summary>A host that wants to know who asks: two workspaces, in the first a task that has trained, in the second a key, a member and a
-/// webhook that tests look at and leave as they are.</summary>
+/// <summary>A host that wants to know who asks: two workspaces, in the first a task that has trained, in the second a key, a member,
+/// limits and a webhook that tests look at and leave as they are.</summary>
 public sealed class GuardedHost : IAsyncLifetime
 {
     /// <summary>Key of an administrator.</summary>
@@ -81,6 +81,10 @@ public sealed class GuardedHost : IAsyncLifetime
         key.EnsureSuccessStatusCode();
         using var members = await Host.Http.PutAsJsonAsync($"/api/workspaces/{Other}/members", new[] { new { principal = "group:support-team", role = "contributor" } });
         members.EnsureSuccessStatusCode();
+        using var budgets = await Host.Http.PutAsJsonAsync($"/api/workspaces/{Other}/budgets", new { usd = 500, usdPerUser = 100, users = new[] { new { user = "user:ada", usd = 250 } } });
+        budgets.EnsureSuccessStatusCode();
+        using var quotas = await Host.Http.PutAsJsonAsync($"/api/workspaces/{Other}/quotas", new { jobs = 50, cards = 16, jobsPerUser = 10 });
+        quotas.EnsureSuccessStatusCode();
         using var webhook = await Host.Http.PostAsJsonAsync("/api/subscriptions", new { name = "ci", url = "https://ci.example.com/hook", types = EventTypes });
         webhook.EnsureSuccessStatusCode();
         Webhook = (await webhook.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("subscription").GetProperty("id").GetString()!;

@@ -4,6 +4,7 @@ import { catalog } from './catalog';
 import { datasets, type PreviewQuery } from './datasets';
 import { events } from './events';
 import { jobs } from './jobs';
+import { limits } from './limits';
 import { rules } from './rules';
 import type { DeliveryState, JobState, TaskView } from './schema';
 import { subscriptions } from './subscriptions';
@@ -22,6 +23,18 @@ const whileMoving = (moves: boolean, every: number) => (moves ? every : (false a
 export const queries = {
   caller: () => queryOptions({ queryKey: ['caller'], queryFn: ({ signal }) => access.caller(signal), staleTime: 30_000 }),
   workspace: (name: string) => queryOptions({ queryKey: ['workspace', name], queryFn: ({ signal }) => access.workspace(name, signal) }),
+  spending: (workspace: string) =>
+    queryOptions({
+      queryKey: ['workspace', workspace, 'spending'],
+      queryFn: ({ signal }) => limits.spending(workspace, signal),
+      refetchInterval: 10_000,
+    }),
+  use: (workspace: string) =>
+    queryOptions({
+      queryKey: ['workspace', workspace, 'use'],
+      queryFn: ({ signal }) => limits.use(workspace, signal),
+      refetchInterval: 10_000,
+    }),
   keys: () => queryOptions({ queryKey: ['keys'], queryFn: ({ signal }) => access.keys(signal) }),
   tasks: (query: TaskListQuery) =>
     queryOptions({

@@ -12,6 +12,7 @@ export const pages = {
   catalog: async () => ({ Component: (await import('../features/catalog/CatalogPage')).CatalogPage }),
   events: async () => ({ Component: (await import('../features/events/EventsPage')).EventsPage }),
   settings: async () => ({ Component: (await import('../features/settings/SettingsPage')).SettingsPage }),
+  limits: async () => ({ Component: (await import('../features/limits/LimitsPage')).LimitsPage }),
   webhook: async () => ({ Component: (await import('../features/webhooks/WebhookPage')).WebhookPage }),
 };
 

@@ -27,6 +27,7 @@ export const router = createBrowserRouter([
           { path: 'catalog', lazy: pages.catalog },
           { path: 'events', lazy: pages.events },
           { path: 'settings', lazy: pages.settings },
+          { path: 'settings/limits', lazy: pages.limits },
           { path: 'settings/webhooks/:id', lazy: pages.webhook },
           { path: '*', element: <NotFound /> },
         ],

@@ -11,6 +11,8 @@ export interface Standing {
   workspace: string | null;
   /** What one may do there. */
   role: Role | null;
+  /** Whether the service asks nobody who they are. */
+  isOpen: boolean;
 }
 
 /** Who one is and where one works; undefined until the service has told. */
@@ -22,7 +24,7 @@ export function useStanding(): Standing | undefined {
   }
 
   const workspace = chosen ?? caller.workspace;
-  return { caller, workspace, role: caller.workspaces.find(({ name }) => name === workspace)?.role ?? null };
+  return { caller, workspace, role: caller.workspaces.find(({ name }) => name === workspace)?.role ?? null, isOpen: caller.id === 'local' };
 }
 
 /** Whether one's role reaches. Until it is known nothing is taken away: the service has the last word. */

@@ -16,7 +16,7 @@ export function AccessCards() {
   }
 
   const { caller, workspace } = standing;
-  return caller.id === 'local' ? (
+  return standing.isOpen ? (
     <Card title={t('settings.access')}>
       <p>{t('settings.open')}</p>
     </Card>

@@ -4,6 +4,7 @@ import { service } from '../../api/service';
 import { preferences, type ThemeChoice, usePreferences } from '../../app/preferences';
 import { changeLanguage, type Language, languages } from '../../i18n';
 import { Card, Page } from '../../ui/Page';
+import { LimitsLink } from '../limits/LimitsLink';
 import { WebhooksCard } from '../webhooks/WebhooksCard';
 import { AccessCards } from './AccessCards';
 
@@ -43,6 +44,7 @@ export function SettingsPage() {
         </RadioGroup>
       </Card>
       <AccessCards />
+      <LimitsLink />
       <WebhooksCard />
       <Card title={t('settings.api')}>
         <p>{t('settings.apiHelp', { address: `${service}/api` })}</p>

@@ -5,6 +5,7 @@ import create from './create.json';
 import datasets from './datasets.json';
 import details from './details.json';
 import events from './events.json';
+import limits from './limits.json';
 import logs from './logs.json';
 import monitor from './monitor.json';
 import rules from './rules.json';
@@ -12,4 +13,4 @@ import settings from './settings.json';
 import tasks from './tasks.json';
 import webhooks from './webhooks.json';
 
-export default { access, catalog, common, create, datasets, details, events, logs, monitor, rules, settings, tasks, webhooks };
+export default { access, catalog, common, create, datasets, details, events, limits, logs, monitor, rules, settings, tasks, webhooks };

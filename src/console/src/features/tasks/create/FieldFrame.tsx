@@ -3,6 +3,7 @@ import type { ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ParameterView } from '../../../api/schema';
 import { local } from '../../../i18n';
+import { findingProps } from '../../../ui/findingProps';
 import { useFormat } from '../../../ui/useFormat';
 import styles from './create.module.css';
 import { valueAt } from './document';
@@ -20,19 +21,13 @@ interface FieldFrameProps {
   children: ReactElement;
 }
 
-const states = { error: 'error', warning: 'warning', information: 'none' } as const;
-
 /** Label, help, advice and findings round the control of one parameter. */
 export function FieldFrame({ row, path, isRequired, isWide, problem, children }: FieldFrameProps) {
   const { document, isTried } = useWizard();
   const isUntouched = isRequired === true && !isTried && (valueAt(document, path) ?? '') === '';
   const found = useFindings(path)[0];
   const finding = isUntouched ? undefined : found;
-  const shown: Partial<FieldProps> = problem
-    ? { validationState: 'error', validationMessage: problem }
-    : finding
-      ? { validationState: states[finding.severity], validationMessage: `${local(finding.message)} ${local(finding.fix)}` }
-      : {};
+  const shown: Partial<FieldProps> = problem ? { validationState: 'error', validationMessage: problem } : findingProps(finding);
   const advice = useAdvice(row);
   return (
     <div className={isWide ? `${styles.field} ${styles.wide}` : styles.field} id={`field-${path}`} data-parameter={row.path}>

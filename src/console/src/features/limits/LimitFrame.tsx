@@ -1,0 +1,43 @@
+import { Button } from '@fluentui/react-components';
+import type { ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { Finding } from '../../api/schema';
+import { Findings } from '../../ui/Findings';
+import styles from './limits.module.css';
+
+interface LimitFrameProps {
+  label: string;
+  isChanged: boolean;
+  isBusy: boolean;
+  /** What was found that no field shows. */
+  others: readonly Finding[];
+  onSave: () => void;
+  onDiscard: () => void;
+  children: ReactNode;
+}
+
+/** The form round the fields of limits. */
+export function LimitFrame({ label, isChanged, isBusy, others, onSave, onDiscard, children }: LimitFrameProps) {
+  const { t } = useTranslation();
+  return (
+    <form
+      className={styles.form}
+      aria-label={label}
+      onSubmit={(event) => {
+        event.preventDefault();
+        onSave();
+      }}
+    >
+      {children}
+      {others.length > 0 && <Findings findings={others} />}
+      <div className={styles.actions}>
+        <Button type="submit" appearance="primary" disabled={!isChanged || isBusy}>
+          {t('limits.save')}
+        </Button>
+        <Button disabled={!isChanged || isBusy} onClick={onDiscard}>
+          {t('limits.discard')}
+        </Button>
+      </div>
+    </form>
+  );
+}
