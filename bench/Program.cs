@@ -17,7 +17,7 @@ if (args is [CheckerFigure.Memory])
     ("listing", () => WithStorageAsync(ListingFigure.RunAsync)),
     ("simulation", SimulationFigure.RunAsync),
     ("checker", CheckerFigure.RunAsync),
-    ("start", StartFigure.RunAsync),
+    ("start", () => WithHostAsync(StartFigure.RunAsync)),
     ("latency", () => WithHostAsync(LatencyFigure.RunAsync)),
     ("estimates", () => WithHostAsync(EstimateFigure.RunAsync)),
     ("console", () => WithHostAsync(ConsoleFigure.RunAsync)),

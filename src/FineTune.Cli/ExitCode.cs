@@ -28,18 +28,18 @@ internal enum ExitCode
     Detached = 130,
 }
 
-/// <summary>Exit codes as help and documentation tell them.</summary>
-internal static class ExitCodes
+/// <summary>An exit code as help and documentation tell it.</summary>
+internal sealed record ExitMeaning(ExitCode Code, LocalizedText Text)
 {
-    public static IReadOnlyDictionary<ExitCode, LocalizedText> Meanings { get; } = new Dictionary<ExitCode, LocalizedText>
-    {
-        [ExitCode.Done] = new("done", "完成"),
-        [ExitCode.Refused] = new("refused or not confirmed", "被拒绝或未确认"),
-        [ExitCode.Usage] = new("wrong command line", "命令行错误"),
-        [ExitCode.NotFound] = new("not found", "不存在"),
-        [ExitCode.Conflict] = new("not in this state, or the name is taken", "状态不允许或名称已占用"),
-        [ExitCode.Unreachable] = new("server not reachable", "无法连接服务器"),
-        [ExitCode.JobFailed] = new("the watched job failed or was cancelled", "所关注的作业失败或被取消"),
-        [ExitCode.Detached] = new("left by Ctrl-C", "按 Ctrl-C 离开"),
-    };
+    public static IReadOnlyList<ExitMeaning> All { get; } =
+    [
+        new(ExitCode.Done, new("done", "完成")),
+        new(ExitCode.Refused, new("refused or not confirmed", "被拒绝或未确认")),
+        new(ExitCode.Usage, new("wrong command line", "命令行错误")),
+        new(ExitCode.NotFound, new("not found", "不存在")),
+        new(ExitCode.Conflict, new("not in this state, or the name is taken", "状态不允许或名称已占用")),
+        new(ExitCode.Unreachable, new("server not reachable", "无法连接服务器")),
+        new(ExitCode.JobFailed, new("the watched job failed or was cancelled", "所关注的作业失败或被取消")),
+        new(ExitCode.Detached, new("left by Ctrl-C", "按 Ctrl-C 离开")),
+    ];
 }

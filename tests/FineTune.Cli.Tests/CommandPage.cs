@@ -18,7 +18,7 @@ internal static class CommandPage
         }
 
         Table(page.Append($"\n### {language.Of("Exit codes", "退出码")}\n\n"), language.Of("code", "代码"), language,
-            ExitCodes.Meanings.Select(code => ($"{(int)code.Key}", language.Of(code.Value))));
+            ExitMeaning.All.Select(exit => ($"{(int)exit.Code}", language.Of(exit.Text))));
         return page.ToString();
     }
 

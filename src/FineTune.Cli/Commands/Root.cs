@@ -19,7 +19,7 @@ internal static class Root
         var options = new GlobalOptions(language);
         var set = new CommandSet(options, language);
         var root = new RootCommand(language.Of("Fine-tuning from a terminal. Exit codes: ", "在终端中微调模型。退出码：")
-            + string.Join(language.Of(", ", "，"), ExitCodes.Meanings.Select(code => $"{(int)code.Key} {language.Of(code.Value)}")));
+            + string.Join(language.Of(", ", "，"), ExitMeaning.All.Select(exit => $"{(int)exit.Code} {language.Of(exit.Text)}")));
         root.Options.OfType<HelpOption>().Single().Description = language.Of("Show help", "显示帮助");
         root.Options.OfType<VersionOption>().Single().Description = language.Of("Show the version", "显示版本");
         foreach (var option in options.All)

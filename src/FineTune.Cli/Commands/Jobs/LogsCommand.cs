@@ -3,26 +3,23 @@ using System.Text.Json.Nodes;
 using FineTune.Cli.Commands.Tasks;
 using FineTune.Cli.Output;
 using FineTune.Cli.Server;
-using FineTune.Core.Findings;
 
 namespace FineTune.Cli.Commands.Jobs;
 
 /// <summary><c>finetune logs</c></summary>
 internal static class LogsCommand
 {
-    private static readonly Dictionary<string, LocalizedText> Numbers = new()
-    {
-        ["attempt"] = new("Attempt; the newest by default", "第几次尝试，默认最新"),
-        ["node"] = new("Node, from 0", "节点，从 0 起"),
-        ["rank"] = new("Process, from 0 over all nodes", "进程，在所有节点中从 0 起"),
-        ["tail"] = new("Only the last lines; 1000 by default", "只显示末尾若干行，默认 1000"),
-    };
-
     public static Command Of(CommandSet set) => set.Make("logs", new("Read the log of a job, or follow it", "读取或跟随作业日志"), command =>
     {
         var arguments = new JobArguments(set, command);
         var follow = set.Option<bool>(command, "--follow", new("All of it, and on as it is written; Ctrl-C leaves the job running", "从头持续跟随；Ctrl-C 离开但不停止作业"), "-f");
-        var numbers = Numbers.Select(number => (number.Key, Option: set.Option<int?>(command, $"--{number.Key}", number.Value))).ToList();
+        Option<int?>[] numbers =
+        [
+            set.Option<int?>(command, "--attempt", new("Attempt; the newest by default", "第几次尝试，默认最新")),
+            set.Option<int?>(command, "--node", new("Node, from 0", "节点，从 0 起")),
+            set.Option<int?>(command, "--rank", new("Process, from 0 over all nodes", "进程，在所有节点中从 0 起")),
+            set.Option<int?>(command, "--tail", new("Only the last lines; 1000 by default", "只显示末尾若干行，默认 1000")),
+        ];
         var search = set.Option<string?>(command, "--search", new("Only lines that hold this", "只显示包含该文本的行"));
         return async (session, parsed, cancellation) =>
         {
@@ -30,7 +27,7 @@ internal static class LogsCommand
             var isFollowed = parsed.GetValue(follow);
             List<string> query =
             [
-                .. numbers.Where(number => parsed.GetValue(number.Option) is not null).Select(number => $"{number.Key}={parsed.GetValue(number.Option)}"),
+                .. numbers.Where(number => parsed.GetValue(number) is not null).Select(number => $"{number.Name.TrimStart('-')}={parsed.GetValue(number)}"),
                 .. parsed.GetValue(search) is { } text ? [$"search={Uri.EscapeDataString(text)}"] : Array.Empty<string>(),
             ];
             var path = $"{TaskPath.Of(task, job)}/logs?{string.Join('&', query.Append($"follow={(isFollowed ? "true" : "false")}"))}";
