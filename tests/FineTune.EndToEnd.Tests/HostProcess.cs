@@ -13,6 +13,7 @@ internal sealed class HostProcess : IAsyncDisposable
     private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(90);
 
     private readonly int azuritePort = FreePorts();
+    private readonly HostFailures failures = new();
     private Process? process;
 
     private HostProcess()
@@ -24,6 +25,9 @@ internal sealed class HostProcess : IAsyncDisposable
     }
 
     public HttpClient Http { get; }
+
+    /// <summary>What the host logged as failed, for a test that has to say why it failed itself.</summary>
+    public string Failures => failures.ToString();
 
     /// <summary>Root of the repository.</summary>
     public string Root { get; } = RepositoryRoot.Path;
@@ -78,7 +82,7 @@ internal sealed class HostProcess : IAsyncDisposable
         }
 
         process = Process.Start(start)!;
-        process.OutputDataReceived += (_, _) => { };
+        process.OutputDataReceived += (_, line) => failures.Read(line.Data);
         process.BeginOutputReadLine();
         await UntilAsync(IsReadyAsync, StartLimit);
     }

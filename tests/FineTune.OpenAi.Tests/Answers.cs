@@ -3,9 +3,10 @@ namespace FineTune.OpenAi.Tests;
 /// <summary>Judges recorded answers.</summary>
 internal static class Answers
 {
-    public static async Task HoldToTheContractAsync(IReadOnlyList<Exchange> exchanges)
+    public static async Task HoldToTheContractAsync(this OpenAiHost host, IReadOnlyList<Exchange> exchanges)
     {
-        Assert.DoesNotContain(exchanges, exchange => exchange.Status >= 500);
+        var failed = exchanges.Where(exchange => exchange.Status >= 500).ToList();
+        Assert.True(failed.Count == 0, $"{string.Join('\n', failed)}\n{host.Process.Failures}");
         Assert.All(exchanges, exchange => Assert.StartsWith("req_", exchange.Headers["x-request-id"], StringComparison.Ordinal));
         if (Contract.TryLoad() is not { } contract)
         {

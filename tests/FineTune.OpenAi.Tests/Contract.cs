@@ -10,6 +10,9 @@ namespace FineTune.OpenAi.Tests;
 /// </summary>
 public sealed partial class Contract
 {
+    // What the service does not have, as docs/openai.md says.
+    private static readonly string[] Absent = ["/graders/", "/permissions"];
+
     private readonly JsonObject document;
     private readonly Dictionary<string, JsonSchema> schemas = [];
 
@@ -58,6 +61,17 @@ public sealed partial class Contract
         return [.. parsed.Validate(exchange.Body).Select(error => $"{exchange}: {error}")];
     }
 
+    /// <summary>Operations that the service has and that none of these exchanges answered with success; empty when all were.</summary>
+    public IReadOnlyList<string> FindUnanswered(IReadOnlyList<Exchange> exchanges) =>
+    [
+        .. from path in document["paths"]!.AsObject()
+           where !Absent.Any(part => path.Key.Contains(part, StringComparison.Ordinal))
+           from operation in path.Value!.AsObject()
+           where operation.Value is JsonObject
+           where !exchanges.Any(exchange => exchange.Status < 400 && exchange.Method.Equals(operation.Key, StringComparison.OrdinalIgnoreCase) && IsAt(exchange, path.Key))
+           select $"{operation.Key} {path.Key}",
+    ];
+
     private static JsonObject ErrorSchema => JsonNode.Parse("""
         {"type":"object","required":["error"],"properties":{"error":{"type":"object","required":["message","type","param","code"],"properties":{
         "message":{"type":"string","minLength":1},"type":{"type":"string"},"param":{"type":["string","null"]},"code":{"type":["string","null"]}}}}}
@@ -67,8 +81,7 @@ public sealed partial class Contract
     {
         foreach (var (template, methods) in document["paths"]!.AsObject())
         {
-            var pattern = "^/v1" + Placeholder().Replace(Regex.Escape(template).Replace("\\{", "{", StringComparison.Ordinal), "[^/]+") + "$";
-            if (Regex.IsMatch(exchange.Path, pattern)
+            if (IsAt(exchange, template)
                 && methods![exchange.Method.ToLowerInvariant()]?["responses"]?[exchange.Status.ToString(System.Globalization.CultureInfo.InvariantCulture)] is { } answer)
             {
                 return answer["content"]!["application/json"]!["schema"]!.AsObject();
@@ -77,6 +90,9 @@ public sealed partial class Contract
 
         return null;
     }
+
+    private static bool IsAt(Exchange exchange, string template) =>
+        Regex.IsMatch(exchange.Path, "^/v1" + Placeholder().Replace(Regex.Escape(template).Replace("\\{", "{", StringComparison.Ordinal), "[^/]+") + "$");
 
     private JsonObject Whole(JsonObject schema)
     {

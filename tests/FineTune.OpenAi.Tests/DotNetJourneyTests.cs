@@ -28,7 +28,7 @@ public sealed class DotNetJourneyTests(OpenAiHost host)
 
         Assert.True(proxy.Lost > 20, $"{proxy.Lost} answers were lost.");
         Assert.Equal(before + 3, await host.CountTasksAsync());
-        await Answers.HoldToTheContractAsync(proxy.Exchanges);
+        await host.HoldToTheContractAsync(proxy.Exchanges);
     }
 
     private static async Task<string> UploadAsync(OpenAIFileClient files)

@@ -16,7 +16,9 @@ public sealed class NodeJourneyTests(OpenAiHost host)
         Assert.True(exit == 0, output);
         Assert.True(proxy.Lost > 20, $"{proxy.Lost} answers were lost.");
         Assert.Equal(before + 3, await host.CountTasksAsync());
-        await Answers.HoldToTheContractAsync(proxy.Exchanges);
+        await host.HoldToTheContractAsync(proxy.Exchanges);
+        Assert.Empty(Contract.TryLoad()?.FindUnanswered(proxy.Exchanges) ?? []);
+        Assert.Contains(proxy.Exchanges, exchange => exchange.Status is >= 400 and < 500);
     }
 
     private static async Task<(int Exit, string Output)> RunAsync(Uri endpoint, params string[] files)
