@@ -69,11 +69,17 @@ internal static class ModelEndpoints
         }
 
         var (found, step) = await FindAsync(name, jobs, options.Value, cancellation);
-        if (step is null && found is { HasModel: true } && await service.NoteModelRemovedAsync(found.Task.Name, found.Task.Id, found.Id.Job, cancellation))
+        if (step is null && found is { HasModel: true })
         {
+            // A repetition that comes meanwhile is answered alike.
             await repeats.NoteDeletedAsync(name, cancellation);
-            await folder.RemoveModelAsync(found.Job, cancellation);
-            return OpenAiJson.Ok(new DeletedView(name, "model"));
+
+            // Noted before the files go, so that a model that is named is always whole.
+            if (await service.NoteModelRemovedAsync(found.Task.Name, found.Task.Id, found.Id.Job, cancellation))
+            {
+                await folder.RemoveModelAsync(found.Job, cancellation);
+                return OpenAiJson.Ok(new DeletedView(name, "model"));
+            }
         }
 
         return await repeats.WasDeletedAsync(name, cancellation) ? OpenAiJson.Ok(new DeletedView(name, "model")) : throw Missing(name);

@@ -102,9 +102,11 @@ internal static class FileEndpoints
             throw OpenAiException.Invalid("file_id", "file_in_use", $"A job still trains on '{id}'. Cancel the job, or wait for its end.");
         }
 
-        if (FileId.ParseDataset(id) is { } reference && await store.DeleteAsync(reference.Name, reference.Version, cancellation))
+        if (FileId.ParseDataset(id) is { } reference && await store.FindAsync(reference.Name, reference.Version, cancellation) is not null)
         {
+            // Noted before it goes, so that a repetition that comes meanwhile is answered alike.
             await repeats.NoteDeletedAsync(id, cancellation);
+            await store.DeleteAsync(reference.Name, reference.Version, cancellation);
         }
         else if (!await repeats.WasDeletedAsync(id, cancellation))
         {

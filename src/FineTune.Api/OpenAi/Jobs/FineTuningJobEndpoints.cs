@@ -68,16 +68,17 @@ internal static class FineTuningJobEndpoints
     private static async Task<IResult> AskAsync(
         string id, JobRequest asked, JobFinder finder, JobWriter writer, TaskService service, CancellationToken cancellation)
     {
-        var found = await finder.GetAsync(id, cancellation);
+        var before = await finder.GetAsync(id, cancellation);
+        var findings = await service.AskAsync(before.Id.Task, before.Id.Job, asked, cancellation) ?? [];
+        var now = await finder.GetAsync(id, cancellation);
 
-        // A client that lost the first answer asks again; the job that then runs is what it asked for.
-        var isDone = asked == JobRequest.Resume && found.Job is { Wish: Wish.Run, State: not (JobState.Succeeded or JobState.Failed or JobState.Cancelled) };
-        var refusals = isDone ? [] : await service.AskAsync(found.Id.Task, found.Id.Job, asked, cancellation) ?? [];
-        if (refusals.FirstOrDefault(finding => finding.Severity == Severity.Error) is { } refusal)
+        // A client that lost the first answer asks again, maybe while the first call is under way; the job that then runs is what it asked for.
+        var isDone = asked == JobRequest.Resume && now.Job is { Wish: Wish.Run, State: not (JobState.Succeeded or JobState.Failed or JobState.Cancelled) };
+        if (!isDone && findings.FirstOrDefault(finding => finding.Severity == Severity.Error) is { } refusal)
         {
             throw OpenAiException.Invalid(null, "invalid_state", $"{refusal.Message.En} {refusal.Fix.En}");
         }
 
-        return OpenAiJson.Ok(await writer.WriteAsync(await finder.GetAsync(id, cancellation), cancellation));
+        return OpenAiJson.Ok(await writer.WriteAsync(now, cancellation));
     }
 }

@@ -85,9 +85,21 @@ internal static class UploadEndpoints
         if (end is null)
         {
             RefuseExpired(id, record, folder);
-            await using var whole = await UploadAssembly.JoinAsync(folder, record, parts, md5, scratch, cancellation);
-            var version = await files.AddAsync(record.FileName, whole, hex, record.Life, cancellation);
-            end = await folder.EndAsync(hex, new UploadEnd(FileId.Of(version)), cancellation);
+            try
+            {
+                await using var whole = await UploadAssembly.JoinAsync(folder, record, parts, md5, scratch, cancellation);
+                var version = await files.AddAsync(record.FileName, whole, hex, record.Life, cancellation);
+                end = await folder.EndAsync(hex, new UploadEnd(FileId.Of(version)), cancellation);
+            }
+            catch (OpenAiException)
+            {
+                // Where another call ended the upload meanwhile, the parts went with that.
+                end = await folder.FindEndAsync(hex, cancellation);
+                if (end is null)
+                {
+                    throw;
+                }
+            }
         }
 
         return end.FileId is { } fileId
