@@ -32,8 +32,7 @@ internal sealed class CheckedRow : IRowFindings
 
     public long ThinkingAnswers { get; private set; }
 
-    /// <summary>Messages of each role, for the roles that stand in the row.</summary>
-    public Dictionary<string, int> Roles { get; } = [];
+    public RoleCounts Roles { get; } = new();
 
     public Scripts Scripts;
 
@@ -87,8 +86,6 @@ internal sealed class CheckedRow : IRowFindings
         return units;
     }
 
-    public void CountRole(string role) => Roles[role] = Roles.GetValueOrDefault(role) + 1;
-
     public ReadOnlySpan<byte> Content(int token) => Tape.Content(token, Row);
 
     public string Decode(int token) => TextMeasure.Decode(Content(token), Tape[token].Escaped);
@@ -107,21 +104,6 @@ internal sealed class CheckedRow : IRowFindings
         }
 
         return found;
-    }
-
-    /// <summary>Whether an object has a field of that name, be it null.</summary>
-    public bool Names(int parent, ReadOnlySpan<byte> name)
-    {
-        var end = Tape[parent].Next - 1;
-        for (var child = parent + 1; child < end; child = Tape[child + 1].Next)
-        {
-            if (Content(child).SequenceEqual(name))
-            {
-                return true;
-            }
-        }
-
-        return false;
     }
 
     public bool IsText(int token) => Tape[token].Type == JsonTokenType.String;

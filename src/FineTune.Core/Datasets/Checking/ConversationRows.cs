@@ -60,34 +60,32 @@ internal static class ConversationRows
     private static (Speaker Speaker, bool HasWords) ReadMessage(CheckedRow row, Dialect dialect, int message)
     {
         var isObject = row.Tape[message].Type == JsonTokenType.StartObject;
-        var role = isObject ? row.Child(message, dialect.Role) : 0;
-        if (role == 0 || !row.IsText(role) || dialect.IsMixed(row, message))
+        var fields = isObject ? MessageFields.Read(row, message, dialect) : default;
+        if (fields.Role == 0 || !row.IsText(fields.Role) || fields.IsMixed)
         {
             row.TellAt(RowFindings.NotAMessage, message);
             return (Speaker.Unknown, false);
         }
 
-        var (speaker, name) = dialect.SpeakerOf(row.Content(role));
-        if (speaker == Speaker.Unknown)
+        if (dialect.Find(row.Content(fields.Role)) is not { } role)
         {
-            var given = row.Decode(role);
-            row.TellAt(RowFindings.UnknownRole, role, given.Length <= 40 ? given : given[..40]);
+            var given = row.Decode(fields.Role);
+            row.TellAt(RowFindings.UnknownRole, fields.Role, given.Length <= 40 ? given : given[..40]);
             return (Speaker.Unknown, false);
         }
 
-        row.CountRole(name);
-        var calls = dialect.HasToolCalls ? row.Child(message, "tool_calls"u8) : 0;
-        if (calls > 0)
+        row.Roles.Add(role);
+        if (fields.Calls > 0)
         {
-            ToolTexts.CheckCalls(row, calls);
+            ToolTexts.CheckCalls(row, fields.Calls);
         }
 
-        if (dialect.HasToolCalls)
+        if (fields.Weight > 0)
         {
-            CheckWeight(row, message);
+            CheckWeight(row, fields.Weight);
         }
 
-        return (speaker, ReadContent(row, row.Child(message, dialect.Content), message, speaker, hasCalls: calls > 0));
+        return (role.Speaker, ReadContent(row, fields.Content, message, role.Speaker, hasCalls: fields.Calls > 0));
     }
 
     private static bool ReadContent(CheckedRow row, int content, int message, Speaker speaker, bool hasCalls)
@@ -122,19 +120,16 @@ internal static class ConversationRows
         return units > 0;
     }
 
-    private static void CheckWeight(CheckedRow row, int message)
+    private static void CheckWeight(CheckedRow row, int weight)
     {
-        if (row.Child(message, "weight"u8) is not 0 and var weight)
+        var value = row.Content(weight);
+        if (row.Tape[weight].Type != JsonTokenType.Number || !(value.SequenceEqual("0"u8) || value.SequenceEqual("1"u8)))
         {
-            var value = row.Content(weight);
-            if (row.Tape[weight].Type != JsonTokenType.Number || !(value.SequenceEqual("0"u8) || value.SequenceEqual("1"u8)))
-            {
-                row.TellAt(RowFindings.BadWeight, weight);
-            }
-            else if (value[0] == '0')
-            {
-                row.TellAt(RowFindings.WeightNotUsed, weight);
-            }
+            row.TellAt(RowFindings.BadWeight, weight);
+        }
+        else if (value[0] == '0')
+        {
+            row.TellAt(RowFindings.WeightNotUsed, weight);
         }
     }
 }

@@ -23,39 +23,41 @@ internal ref struct FirstBytes
     {
         while (text.Length >= Vector<byte>.Count)
         {
-            // A byte counts as 255 where it lies within; at most 255 rounds fit into a byte.
-            Vector<byte> continuing = default, beyond = default, han = default, hangul = default, cyrillic = default, arabic = default, four = default;
-            for (var round = 0; round < 255 && text.Length >= Vector<byte>.Count; round++, text = text[Vector<byte>.Count..])
-            {
-                var part = new Vector<byte>(text);
-                continuing -= Within(part, 0x80, 0xBF);
-                beyond -= Within(part, 0xCA, 0xFF);
-                han -= Within(part, 0xE4, 0xE9);
-                hangul -= Within(part, 0xEA, 0xED);
-                cyrillic -= Within(part, 0xD0, 0xD3);
-                arabic -= Within(part, 0xD8, 0xDB);
-                four -= Within(part, 0xF0, 0xF4);
-            }
-
-            Continuing += Sum(continuing);
-            Beyond += Sum(beyond);
-            Han += Sum(han);
-            Hangul += Sum(hangul);
-            Cyrillic += Sum(cyrillic);
-            Arabic += Sum(arabic);
-            Four += Sum(four);
+            // At most 255 rounds fit into a byte.
+            var length = Math.Min(text.Length / Vector<byte>.Count, 255) * Vector<byte>.Count;
+            CountWhole(text[..length]);
+            text = text[length..];
         }
 
-        foreach (var one in text)
+        // Bytes of 0 are none that is counted.
+        Span<byte> rest = stackalloc byte[Vector<byte>.Count];
+        text.CopyTo(rest);
+        CountWhole(rest);
+    }
+
+    private void CountWhole(scoped ReadOnlySpan<byte> text)
+    {
+        // A byte counts as 255 where it lies within.
+        Vector<byte> continuing = default, beyond = default, han = default, hangul = default, cyrillic = default, arabic = default, four = default;
+        for (; text.Length > 0; text = text[Vector<byte>.Count..])
         {
-            Continuing += one is >= 0x80 and <= 0xBF ? 1 : 0;
-            Beyond += one >= 0xCA ? 1 : 0;
-            Han += one is >= 0xE4 and <= 0xE9 ? 1 : 0;
-            Hangul += one is >= 0xEA and <= 0xED ? 1 : 0;
-            Cyrillic += one is >= 0xD0 and <= 0xD3 ? 1 : 0;
-            Arabic += one is >= 0xD8 and <= 0xDB ? 1 : 0;
-            Four += one is >= 0xF0 and <= 0xF4 ? 1 : 0;
+            var part = new Vector<byte>(text);
+            continuing -= Within(part, 0x80, 0xBF);
+            beyond -= Within(part, 0xCA, 0xFF);
+            han -= Within(part, 0xE4, 0xE9);
+            hangul -= Within(part, 0xEA, 0xED);
+            cyrillic -= Within(part, 0xD0, 0xD3);
+            arabic -= Within(part, 0xD8, 0xDB);
+            four -= Within(part, 0xF0, 0xF4);
         }
+
+        Continuing += Sum(continuing);
+        Beyond += Sum(beyond);
+        Han += Sum(han);
+        Hangul += Sum(hangul);
+        Cyrillic += Sum(cyrillic);
+        Arabic += Sum(arabic);
+        Four += Sum(four);
     }
 
     private static Vector<byte> Within(Vector<byte> bytes, byte from, byte to) =>

@@ -38,20 +38,20 @@ internal static class PreferenceRows
             return 0;
         }
 
-        var (role, value) = (row.Child(message, "from"u8), row.Child(message, "value"u8));
-        if (role == 0 || value == 0 || Dialect.ShareGpt.IsMixed(row, message))
+        var fields = MessageFields.Read(row, message, Dialect.ShareGpt);
+        if (fields.Role == 0 || fields.Content == 0 || fields.IsMixed)
         {
             row.TellAt(RowFindings.NotAMessage, message);
             return 0;
         }
 
-        if (!row.Content(role).SequenceEqual("gpt"u8))
+        if (!row.Content(fields.Role).SequenceEqual("gpt"u8))
         {
-            row.TellAt(RowFindings.UnknownRole, role, row.IsText(role) ? row.Decode(role) : null);
+            row.TellAt(RowFindings.UnknownRole, fields.Role, row.IsText(fields.Role) ? row.Decode(fields.Role) : null);
             return 0;
         }
 
-        return value;
+        return fields.Content;
     }
 
     private static void CheckPair(CheckedRow row, int chosen, int rejected)

@@ -3,7 +3,7 @@ namespace FineTune.Core.Datasets.Checking;
 /// <summary>Sums over the rows that train.</summary>
 internal sealed class ReportTotals
 {
-    private readonly Dictionary<string, long> roles = [];
+    private readonly RoleCounts roles = new();
     private readonly TokenHistogram histogram = new();
     private Scripts scripts;
     private long rows;
@@ -30,11 +30,7 @@ internal sealed class ReportTotals
         turns += row.Answers;
         thinking += row.ThinkingAnswers;
         scripts.Add(row.Scripts);
-        foreach (var (role, count) in row.Roles)
-        {
-            roles[role] = roles.GetValueOrDefault(role) + count;
-        }
-
+        roles.Add(row.Roles);
         if (row.Fields.Has(RowField.Tag))
         {
             var isDesirable = row.Tape[row.Fields[RowField.Tag]].Type == System.Text.Json.JsonTokenType.True;
@@ -70,10 +66,7 @@ internal sealed class ReportTotals
         undesirable += more.undesirable;
         scripts.Add(more.scripts);
         histogram.Add(more.histogram);
-        foreach (var (role, count) in more.roles)
-        {
-            roles[role] = roles.GetValueOrDefault(role) + count;
-        }
+        roles.Add(more.roles);
     }
 
     /// <summary>Tells what only the whole file shows.</summary>
@@ -115,7 +108,7 @@ internal sealed class ReportTotals
         new(format, rows, invalid, units, rows == 0 ? 0 : (double)units / rows, longest, findings)
         {
             SourceFormat = sourceFormat == DatasetFormat.Unknown ? format : sourceFormat,
-            Statistics = new DatasetStatistics(bytes, turns, tokens, roles, scripts.ToDictionary(), histogram.ToList(), desirable, undesirable),
+            Statistics = new DatasetStatistics(bytes, turns, tokens, roles.ToDictionary(), scripts.ToDictionary(), histogram.ToList(), desirable, undesirable),
             Fits = StageFit.Of(format, desirable, undesirable),
         };
 }

@@ -15,7 +15,7 @@ internal record struct RowToken(JsonTokenType Type, int Start, int Length, bool 
 }
 
 /// <summary>A row of JSON as a list of tokens. The list is used again for every row, so that reading allocates nothing.</summary>
-internal sealed class RowTape
+internal sealed partial class RowTape
 {
     public const int MaxTokens = 262_144;
     public const int MaxDepth = 64;
@@ -25,6 +25,7 @@ internal sealed class RowTape
 
     private readonly int[] open = new int[MaxDepth + 1];
     private RowToken[] tokens = new RowToken[256];
+    private int depth;
 
     public int Count { get; private set; }
 
@@ -41,47 +42,15 @@ internal sealed class RowTape
 
     public bool TryParse(ReadOnlySpan<byte> row)
     {
-        Count = 0;
-        Fault = null;
-        LongNumber = 0;
-        var depth = 0;
-        var reader = new Utf8JsonReader(row, new JsonReaderOptions { MaxDepth = MaxDepth });
-        try
+        Begin();
+        if (TryScan(row))
         {
-            while (reader.Read())
-            {
-                if (Count == tokens.Length && !TryGrow())
-                {
-                    return Fail(FileFindings.RowTooComplex, (int)reader.TokenStartIndex);
-                }
-
-                var type = reader.TokenType;
-                var isText = type is JsonTokenType.String or JsonTokenType.PropertyName;
-                var start = (int)reader.TokenStartIndex + (isText ? 1 : 0);
-                tokens[Count] = new RowToken(type, start, reader.ValueSpan.Length, isText && reader.ValueIsEscaped) { Next = Count + 1 };
-                if (type is JsonTokenType.StartObject or JsonTokenType.StartArray)
-                {
-                    open[depth++] = Count;
-                }
-                else if (type is JsonTokenType.EndObject or JsonTokenType.EndArray)
-                {
-                    tokens[open[--depth]].Next = Count + 1;
-                }
-                else if (type == JsonTokenType.Number && reader.ValueSpan.Length > MaxDigits && LongNumber == 0)
-                {
-                    LongNumber = Count;
-                }
-
-                Count++;
-            }
-
-            return Count > 0 || Fail(FileFindings.InvalidJson, 0);
+            return true;
         }
-        catch (JsonException exception)
-        {
-            var offset = Offset(row, exception);
-            return Fail(depth == MaxDepth ? FileFindings.TooDeep : FileFindings.InvalidJson, offset);
-        }
+
+        // Whatever is wrong with it, the general reader knows where.
+        Begin();
+        return TryRead(row);
     }
 
     /// <summary>Path of a token within the row, as <c>messages[1].content</c>.</summary>
@@ -140,6 +109,61 @@ internal sealed class RowTape
         {
             path.Append(path.Length > 0 ? "." : "").Append(name.Length <= 80 ? name : name[..80] + "…");
         }
+    }
+
+    private void Begin()
+    {
+        Count = depth = LongNumber = 0;
+        Fault = null;
+    }
+
+    private bool TryRead(ReadOnlySpan<byte> row)
+    {
+        var reader = new Utf8JsonReader(row, new JsonReaderOptions { MaxDepth = MaxDepth });
+        try
+        {
+            while (reader.Read())
+            {
+                var isText = reader.TokenType is JsonTokenType.String or JsonTokenType.PropertyName;
+                if (!TryAdd(reader.TokenType, (int)reader.TokenStartIndex + (isText ? 1 : 0), reader.ValueSpan.Length, isText && reader.ValueIsEscaped))
+                {
+                    return Fail(FileFindings.RowTooComplex, (int)reader.TokenStartIndex);
+                }
+            }
+
+            return Count > 0 || Fail(FileFindings.InvalidJson, 0);
+        }
+        catch (JsonException exception)
+        {
+            var offset = Offset(row, exception);
+            return Fail(depth == MaxDepth ? FileFindings.TooDeep : FileFindings.InvalidJson, offset);
+        }
+    }
+
+    // False where the row has too many tokens.
+    private bool TryAdd(JsonTokenType type, int start, int length, bool escaped)
+    {
+        if (Count == tokens.Length && !TryGrow())
+        {
+            return false;
+        }
+
+        tokens[Count] = new RowToken(type, start, length, escaped) { Next = Count + 1 };
+        if (type is JsonTokenType.StartObject or JsonTokenType.StartArray)
+        {
+            open[depth++] = Count;
+        }
+        else if (type is JsonTokenType.EndObject or JsonTokenType.EndArray)
+        {
+            tokens[open[--depth]].Next = Count + 1;
+        }
+        else if (type == JsonTokenType.Number && length > MaxDigits && LongNumber == 0)
+        {
+            LongNumber = Count;
+        }
+
+        Count++;
+        return true;
     }
 
     // The exception tells line and byte; rows of an array may span lines.
