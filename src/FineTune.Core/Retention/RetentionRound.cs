@@ -1,4 +1,6 @@
 using System.Runtime.CompilerServices;
+using System.Security.Cryptography;
+using System.Text;
 using System.Text.Json.Nodes;
 using FineTune.Core.Access;
 using FineTune.Core.Audit;
@@ -99,7 +101,9 @@ public sealed class RetentionRound(
     {
         var kind = removal.Kind.ToString().ToLowerInvariant();
         var path = $"/api/tasks/{removal.Task}" + (removal.Job is null ? "" : $"/jobs/{removal.Job}");
-        var entry = new AuditEntry(Guid.NewGuid().ToString("N"), clock.GetUtcNow(), removal.Workspace, Caller, null, $"REMOVE {kind}", path, null, null);
+        var now = clock.GetUtcNow();
+        var id = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{removal.Workspace} {path} {kind} {now:O}")))[..32];
+        var entry = new AuditEntry(id, now, removal.Workspace, Caller, null, $"REMOVE {kind}", path, null, null);
         await audit.AppendAsync(entry, cancellation);
         var isGone = await remove();
         var before = new JsonObject { ["endedAt"] = removal.EndedAt.ToString("O"), ["files"] = removal.Files, ["bytes"] = removal.Bytes };
