@@ -1,19 +1,22 @@
 .PHONY: demo run simulator test bench docs pictures lint setup tools
 
-demo: setup ## tune a tiny model twice and show what changed
+demo: ## tune a tiny model twice and show what changed
+	eng/setup src/FineTune.Local demo
 	eng/demo
 
-run: setup ## serve on http://127.0.0.1:7071 until Ctrl-C
+run: ## serve on http://127.0.0.1:7071 until Ctrl-C
+	eng/setup src/FineTune.Local
 	eng/run
 
-simulator: setup ## a simulated Azure ML workspace that trains on this machine, until Ctrl-C
+simulator: ## a simulated Azure ML workspace that trains on this machine, until Ctrl-C
+	eng/setup tests/ArmSimulator
 	dotnet tests/ArmSimulator/bin/Debug/net10.0/ArmSimulator.dll
 
 test: tools ## every test; SKIP="Browser Cli" leaves suites out
 	SKIP="$(SKIP)" eng/test
 
 tools: ## install what the tests need
-	eng/setup --no-build
+	eng/setup
 	eng/browser
 
 docs: setup ## write what is generated: the reference pages, the findings of the golden cases, the API's document
@@ -33,7 +36,7 @@ lint: ## formatting, analyzers, infrastructure, known vulnerabilities of package
 	eng/sbom
 
 setup: ## install and build what the others need
-	eng/setup
+	eng/setup FineTune.Functions.sln
 
 bench: setup ## the control plane against bare storage, the trainer against a bare loop, and the console in a browser
 	eng/browser

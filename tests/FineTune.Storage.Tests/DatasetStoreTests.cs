@@ -51,6 +51,16 @@ public sealed class DatasetStoreTests(AzuriteFixture azurite) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task AddVersionAsync_SameFileOfManyBlocksAtOnce_AllGetOneVersion()
+    {
+        var text = new string('a', 17 * 1024 * 1024);
+        var added = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => AddAsync("faq", text)));
+        Assert.Single(added.Select(Samples.Text).Distinct());
+        await using var content = await store.OpenAsync(added[0], Stop);
+        Assert.Equal(added[0].Sha256, Convert.ToHexStringLower(await SHA256.HashDataAsync(content!, Stop)));
+    }
+
+    [Fact]
     public async Task FindAsync_NoVersionGiven_GivesTheNewest()
     {
         await AddAsync("faq", "1");

@@ -61,8 +61,11 @@ public sealed class DatasetStore(StorageClients clients, ChangeHints? hints = nu
             var added = new DatasetVersion(dataset, version, sha256, fileName, content.Length, report, Now, AccessScope.Current.Workspace, Author: AccessScope.Current.Author);
             content.Position = 0;
             var blob = Blob(added);
-            var options = new BlobUploadOptions { TransferOptions = Transfer };
-            var written = (await blob.UploadAsync(content, options, cancellation)).Value.ETag;
+            if (await TryUploadAsync(blob, content, cancellation) is not { } written)
+            {
+                continue;
+            }
+
             if (rows is not null)
             {
                 await RowsBlob(added).UploadAsync(BinaryData.FromBytes(rows.ToBytes()), overwrite: true, cancellation);
@@ -185,6 +188,20 @@ public sealed class DatasetStore(StorageClients clients, ChangeHints? hints = nu
             return (await blob.DownloadStreamingAsync(cancellationToken: cancellation)).Value.Content;
         }
         catch (RequestFailedException missing) when (missing.Status == 404)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>Writes a file in blocks.</summary>
+    /// <returns>Null where another upload of the same bytes ended meanwhile: what it does not name of the file's blocks goes then.</returns>
+    private static async Task<ETag?> TryUploadAsync(BlobClient blob, Stream content, CancellationToken cancellation)
+    {
+        try
+        {
+            return (await blob.UploadAsync(content, new BlobUploadOptions { TransferOptions = Transfer }, cancellation)).Value.ETag;
+        }
+        catch (RequestFailedException overtaken) when (overtaken.ErrorCode == BlobErrorCode.InvalidBlockList)
         {
             return null;
         }

@@ -69,7 +69,7 @@ public sealed class LimitTests(BrowserFixture fixture, GuardedHost guarded)
     {
         var words = Words.Chinese;
         await using var console = await guarded.OpenAsync(fixture, "zh-CN", Page, GuardedHost.Viewer);
-        await Assertions.Expect(console.Page.GetByText(words["limits.jobs"], new() { Exact = true })).ToBeVisibleAsync();
+        await Assertions.Expect(console.Page.GetByRole(AriaRole.Term).Filter(new() { HasText = words["limits.jobs"] })).ToBeVisibleAsync();
         await Assertions.Expect(console.Page.GetByText(words["limits.perHour"])).ToBeVisibleAsync();
         await Assertions.Expect(console.Page.Locator("main").GetByRole(AriaRole.Textbox)).ToHaveCountAsync(0);
         await Assertions.Expect(Save(console, words)).ToHaveCountAsync(0);

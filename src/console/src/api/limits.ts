@@ -1,5 +1,5 @@
 import { get, put } from './http';
-import type { MonthlySpendingView, QuotaUseView } from './schema';
+import type { MonthlySpendingView, QuotaUseView, WorkspaceQuotas } from './schema';
 import type { Typed } from './typed';
 
 export interface WantedBudgets {
@@ -8,7 +8,7 @@ export interface WantedBudgets {
   users: readonly { user: string; usd: Typed | null }[];
 }
 
-export type WantedQuotas = Record<'jobs' | 'cards' | 'jobsPerUser' | 'cardsPerUser', Typed | null>;
+export type WantedQuotas = Record<keyof WorkspaceQuotas, Typed | null>;
 
 const of = (workspace: string) => `/api/workspaces/${workspace}`;
 

@@ -4,6 +4,7 @@ import { queries } from '../../api/queries';
 import type { QuotaUseView, UserUseView } from '../../api/schema';
 import { DataTable } from '../../ui/DataTable';
 import { Facts } from '../../ui/Facts';
+import { bytes } from '../../ui/format';
 import { Loaded } from '../../ui/Hollow';
 import { Card } from '../../ui/Page';
 import { useFormat } from '../../ui/useFormat';
@@ -14,7 +15,7 @@ import { QuotaForm } from './QuotaForm';
 import { UsedOf } from './UsedOf';
 import { UserName } from './UserName';
 
-/** What may be under way at a time, and what is. Owners change it. */
+/** What may be under way at a time and be kept, and what is. Owners change it. */
 export function QuotasCard({ workspace, hasUsers }: LimitsCardProps) {
   const { t } = useTranslation();
   const { number } = useFormat();
@@ -34,6 +35,10 @@ export function QuotasCard({ workspace, hasUsers }: LimitsCardProps) {
                 {
                   label: t('limits.cards'),
                   value: <UsedOf used={data.cardsInUse} most={data.cards} label={t('limits.cards')} write={number} />,
+                },
+                {
+                  label: t('limits.storage'),
+                  value: <UsedOf used={data.storageBytesInUse} most={data.storageBytes} label={t('limits.storage')} write={bytes} />,
                 },
               ]}
             />
@@ -69,6 +74,18 @@ function UserUse({ use }: { use: QuotaUseView }) {
             label: t('limits.cards'),
             cell: (one) => (
               <UsedOf used={one.cardsInUse} most={use.cardsPerUser} label={t('limits.cardsOf', { name: one.name })} write={number} />
+            ),
+          },
+          {
+            key: 'storage',
+            label: t('limits.storage'),
+            cell: (one) => (
+              <UsedOf
+                used={one.storageBytesInUse}
+                most={use.storageBytesPerUser}
+                label={t('limits.storageOf', { name: one.name })}
+                write={bytes}
+              />
             ),
           },
         ]}

@@ -1,6 +1,6 @@
 import type { WantedBudgets, WantedQuotas } from '../../api/limits';
 import type { MonthlyBudgets, WorkspaceQuotas } from '../../api/schema';
-import { readLimit } from '../../api/typed';
+import { readLimit, type Typed } from '../../api/typed';
 
 /** Budgets as the fields of the form hold them; empty for no limit. */
 export interface BudgetForm {
@@ -17,9 +17,23 @@ export interface UserRow {
   usd: string;
 }
 
-export const quotaFields = ['jobs', 'cards', 'jobsPerUser', 'cardsPerUser'] as const satisfies readonly (keyof WorkspaceQuotas)[];
+export const quotaFields = [
+  'jobs',
+  'cards',
+  'storageBytes',
+  'jobsPerUser',
+  'cardsPerUser',
+  'storageBytesPerUser',
+] as const satisfies readonly (keyof WorkspaceQuotas)[];
 
 export type QuotaForm = Record<(typeof quotaFields)[number], string>;
+
+/** Bytes are shown and typed in GiB. */
+const bytesOfGib = 1024 ** 3;
+
+const gibOf = (bytes: number | null | undefined) => (typeof bytes === 'number' ? bytes / bytesOfGib : bytes);
+
+const bytesOf = (gib: Typed | null) => (typeof gib === 'number' ? Math.round(gib * bytesOfGib) : gib);
 
 const textOf = (limit: number | null | undefined) => (limit === null || limit === undefined ? '' : String(limit));
 
@@ -40,11 +54,15 @@ export const quotaFormOf = (quotas: WorkspaceQuotas | null | undefined): QuotaFo
   cards: textOf(quotas?.cards),
   jobsPerUser: textOf(quotas?.jobsPerUser),
   cardsPerUser: textOf(quotas?.cardsPerUser),
+  storageBytes: textOf(gibOf(quotas?.storageBytes)),
+  storageBytesPerUser: textOf(gibOf(quotas?.storageBytesPerUser)),
 });
 
-export const quotasOf = ({ jobs, cards, jobsPerUser, cardsPerUser }: QuotaForm): WantedQuotas => ({
+export const quotasOf = ({ jobs, cards, jobsPerUser, cardsPerUser, storageBytes, storageBytesPerUser }: QuotaForm): WantedQuotas => ({
   jobs: readLimit(jobs),
   cards: readLimit(cards),
   jobsPerUser: readLimit(jobsPerUser),
   cardsPerUser: readLimit(cardsPerUser),
+  storageBytes: bytesOf(readLimit(storageBytes)),
+  storageBytesPerUser: bytesOf(readLimit(storageBytesPerUser)),
 });
