@@ -1,6 +1,5 @@
 using FineTune.Api.OpenApi;
 using FineTune.Api.Problems;
-using FineTune.Api.Requests;
 using FineTune.Core.Access;
 using FineTune.Core.Ports;
 using Microsoft.AspNetCore.Builder;
@@ -50,25 +49,10 @@ internal static class WorkspaceEndpoints
             : Results.Ok((await store.ReadAsync(cancellation)).Find(workspace)!.Value);
     }
 
-    private static async Task<IResult> SetMembersAsync(string workspace, HttpRequest request, IAccessStore store, CancellationToken cancellation)
-    {
-        var (body, refusal) = await RequestBody.ReadAsync(request, cancellation);
-        using (body)
+    private static Task<IResult> SetMembersAsync(string workspace, HttpRequest request, IAccessStore store, CancellationToken cancellation) =>
+        WorkspaceWriting.SetAsync(request, store, workspace, "workspace", one => one.Members, json =>
         {
-            if (body is null)
-            {
-                return refusal!;
-            }
-
-            var (members, findings) = MembershipReader.Read(body.Document.RootElement);
-            if (findings.Count > 0)
-            {
-                return Problem.Of(StatusCodes.Status400BadRequest, "The members are not valid.", findings);
-            }
-
-            var (changed, missing) = await WorkspaceWriting.ChangeAsync(
-                store, workspace, "workspace", one => one.Members, one => one with { Members = members }, cancellation);
-            return changed is null ? missing! : Results.Ok(changed);
-        }
-    }
+            var (members, findings) = MembershipReader.Read(json);
+            return (one => one with { Members = members }, findings);
+        }, changed => Task.FromResult(Results.Ok(changed)), cancellation);
 }

@@ -15,8 +15,7 @@ namespace FineTune.Api.Idleness;
 /// <summary><c>/api/workspaces/{workspace}/idle</c>: what is done about jobs whose GPUs do nothing.</summary>
 internal static class IdleEndpoints
 {
-    private const string Warn = "warnMinutes";
-    private const string Pause = "pauseMinutes";
+    private static readonly (string, long)[] Fields = [("warnMinutes", IdlePolicy.MostMinutes), ("pauseMinutes", IdlePolicy.MostMinutes)];
 
     public static void Map(IEndpointRouteBuilder api)
     {
@@ -30,37 +29,23 @@ internal static class IdleEndpoints
             .WithName("setIdlePolicy").WithSummary("Say when jobs whose GPUs do nothing are warned about and paused; it takes the place of what was said before");
     }
 
-    private static async Task<IResult> SetAsync(string workspace, HttpRequest request, IAccessStore store, CancellationToken cancellation)
-    {
-        var (body, refusal) = await RequestBody.ReadAsync(request, cancellation);
-        using (body)
+    private static Task<IResult> SetAsync(string workspace, HttpRequest request, IAccessStore store, CancellationToken cancellation) =>
+        WorkspaceWriting.SetAsync(request, store, workspace, "idle", one => one.Idle, json =>
         {
-            if (body is null)
-            {
-                return refusal!;
-            }
-
-            var (policy, findings) = Read(body.Document.RootElement);
-            if (findings.Count > 0)
-            {
-                return Problem.Of(StatusCodes.Status400BadRequest, "The policy is not valid.", findings);
-            }
-
-            var (changed, missing) = await WorkspaceWriting.ChangeAsync(store, workspace, "idle", one => one.Idle, one => one with { Idle = policy }, cancellation);
-            return changed is null ? missing! : Results.Ok(changed.Idle);
-        }
-    }
+            var (policy, findings) = Read(json);
+            return (one => one with { Idle = policy }, findings);
+        }, changed => Task.FromResult(Results.Ok(changed.Idle)), cancellation);
 
     private static (IdlePolicy Policy, IReadOnlyList<Finding> Findings) Read(JsonElement json)
     {
         var findings = new List<Finding>();
-        var minutes = NumberFields.Read(json, [(Warn, IdlePolicy.MostMinutes), (Pause, IdlePolicy.MostMinutes)], 1, """{"warnMinutes": 30, "pauseMinutes": 60}""", findings);
-        if (findings.Count == 0 && minutes[1] is not null && !(minutes[0] < minutes[1]))
+        var minutes = NumberFields.Read(json, Fields, 1, """{"warnMinutes": 30, "pauseMinutes": 60}""", findings);
+        var policy = new IdlePolicy((int?)minutes[0], (int?)minutes[1]);
+        if (findings.Count == 0 && policy.Check() is { } fault)
         {
-            findings.Add(Finding.Error(Pause, "out-of-range", new("A job is paused some time after it was warned about.", "作业在警告之后的一段时间才会暂停。"),
-                new("Give warnMinutes, and more pauseMinutes; or leave pauseMinutes out.", "请填写 warnMinutes，并使 pauseMinutes 大于它；或省略 pauseMinutes。")));
+            findings.Add(fault);
         }
 
-        return (new IdlePolicy((int?)minutes[0], (int?)minutes[1]), findings);
+        return (policy, findings);
     }
 }

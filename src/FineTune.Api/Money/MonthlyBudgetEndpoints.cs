@@ -1,7 +1,6 @@
 using FineTune.Api.Access;
 using FineTune.Api.OpenApi;
 using FineTune.Api.Problems;
-using FineTune.Api.Requests;
 using FineTune.Core.Access;
 using FineTune.Core.Money;
 using FineTune.Core.Ports;
@@ -26,28 +25,13 @@ internal static class MonthlyBudgetEndpoints
             .WithName("setBudgets").WithSummary("Say what may be spent in a workspace each month, by all and by each user; it takes the place of what was said before");
     }
 
-    private static async Task<IResult> SetAsync(
-        string workspace, HttpRequest request, IAccessStore store, ISpendingLog log, TimeProvider clock, CancellationToken cancellation)
-    {
-        var (body, refusal) = await RequestBody.ReadAsync(request, cancellation);
-        using (body)
+    private static Task<IResult> SetAsync(
+        string workspace, HttpRequest request, IAccessStore store, ISpendingLog log, TimeProvider clock, CancellationToken cancellation) =>
+        WorkspaceWriting.SetAsync(request, store, workspace, "budgets", one => one.Budgets, json =>
         {
-            if (body is null)
-            {
-                return refusal!;
-            }
-
-            var (budgets, findings) = MonthlyBudgetsReader.Read(body.Document.RootElement);
-            if (findings.Count > 0)
-            {
-                return Problem.Of(StatusCodes.Status400BadRequest, "The budgets are not valid.", findings);
-            }
-
-            var (changed, missing) = await WorkspaceWriting.ChangeAsync(
-                store, workspace, "budgets", one => one.Budgets, one => one with { Budgets = budgets }, cancellation);
-            return changed is null ? missing! : await ShowAsync(changed, log, clock, cancellation);
-        }
-    }
+            var (budgets, findings) = MonthlyBudgetsReader.Read(json);
+            return (one => one with { Budgets = budgets }, findings);
+        }, changed => ShowAsync(changed, log, clock, cancellation), cancellation);
 
     private static async Task<IResult> ShowAsync(Workspace workspace, ISpendingLog log, TimeProvider clock, CancellationToken cancellation)
     {

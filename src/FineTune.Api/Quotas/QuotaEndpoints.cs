@@ -1,7 +1,6 @@
 using FineTune.Api.Access;
 using FineTune.Api.OpenApi;
 using FineTune.Api.Problems;
-using FineTune.Api.Requests;
 using FineTune.Core.Access;
 using FineTune.Core.Ports;
 using FineTune.Core.Quotas;
@@ -26,27 +25,13 @@ internal static class QuotaEndpoints
             .WithName("setQuotas").WithSummary("Say what may be under way in a workspace at a time and be kept in it, of all and of each user; it takes the place of what was said before");
     }
 
-    private static async Task<IResult> SetAsync(string workspace, HttpRequest request, IAccessStore store, QuotaKeeper keeper, StorageKeeper storage, CancellationToken cancellation)
-    {
-        var (body, refusal) = await RequestBody.ReadAsync(request, cancellation);
-        using (body)
+    private static Task<IResult> SetAsync(
+        string workspace, HttpRequest request, IAccessStore store, QuotaKeeper keeper, StorageKeeper storage, CancellationToken cancellation) =>
+        WorkspaceWriting.SetAsync(request, store, workspace, "quotas", one => one.Quotas, json =>
         {
-            if (body is null)
-            {
-                return refusal!;
-            }
-
-            var (quotas, findings) = QuotasReader.Read(body.Document.RootElement);
-            if (findings.Count > 0)
-            {
-                return Problem.Of(StatusCodes.Status400BadRequest, "The quotas are not valid.", findings);
-            }
-
-            var (changed, missing) = await WorkspaceWriting.ChangeAsync(
-                store, workspace, "quotas", one => one.Quotas, one => one with { Quotas = quotas }, cancellation);
-            return changed is null ? missing! : await ShowAsync(changed, keeper, storage, cancellation);
-        }
-    }
+            var (quotas, findings) = QuotasReader.Read(json);
+            return (one => one with { Quotas = quotas }, findings);
+        }, changed => ShowAsync(changed, keeper, storage, cancellation), cancellation);
 
     private static async Task<IResult> ShowAsync(Workspace workspace, QuotaKeeper keeper, StorageKeeper storage, CancellationToken cancellation) => Results.Ok(QuotaUseView.Of(
         workspace.Quotas ?? WorkspaceQuotas.None, workspace.Name, await keeper.UnderWayAsync(cancellation), await storage.KeptAsync(cancellation)));

@@ -2,7 +2,6 @@ using System.Text.Json;
 using FineTune.Api.Access;
 using FineTune.Api.OpenApi;
 using FineTune.Api.Problems;
-using FineTune.Api.Requests;
 using FineTune.Core.Access;
 using FineTune.Core.Findings;
 using FineTune.Core.Ports;
@@ -25,6 +24,7 @@ public sealed record HoldRequest(bool OnHold);
 /// <summary><c>/api/workspaces/{workspace}/retention</c>: how long things are kept, and what would go; <c>…/hold</c>: that nothing does.</summary>
 internal static class RetentionEndpoints
 {
+    private const string What = "retention";
     private const string HoldField = "onHold";
 
     public static void Map(IEndpointRouteBuilder api)
@@ -43,54 +43,25 @@ internal static class RetentionEndpoints
     }
 
     private static Task<IResult> SetAsync(string workspace, HttpRequest request, IAccessStore store, RetentionRound round, CancellationToken cancellation) =>
-        ChangeAsync(workspace, request, store, round, (json, findings) =>
+        WorkspaceWriting.SetAsync(request, store, workspace, What, Part, json =>
         {
-            var policy = RetentionReader.Read(json, findings);
-            return one => one with { Retention = policy };
-        }, cancellation);
+            var (policy, findings) = RetentionReader.Read(json);
+            return (one => one with { Retention = policy }, findings);
+        }, changed => ShowAsync(changed, round, cancellation), cancellation);
 
     private static Task<IResult> HoldAsync(string workspace, HttpRequest request, IAccessStore store, RetentionRound round, CancellationToken cancellation) =>
-        ChangeAsync(workspace, request, store, round, (json, findings) =>
+        WorkspaceWriting.SetAsync(request, store, workspace, What, Part, json =>
         {
-            var onHold = ReadHold(json, findings);
-            return one => one with { OnHold = onHold };
-        }, cancellation);
+            var (onHold, findings) = ReadHold(json);
+            return (one => one with { OnHold = onHold }, findings);
+        }, changed => ShowAsync(changed, round, cancellation), cancellation);
 
-    private static bool ReadHold(JsonElement json, List<Finding> findings)
-    {
-        if (json.ValueKind == JsonValueKind.Object && json.EnumerateObject().ToList() is [{ Name: HoldField, Value: { ValueKind: JsonValueKind.True or JsonValueKind.False } value }])
-        {
-            return value.GetBoolean();
-        }
+    private static object Part(Workspace workspace) => new { workspace.Retention, workspace.OnHold };
 
-        findings.Add(Finding.Error(HoldField, "wrong-type", new("true or false is expected.", "应为 true 或 false。"), new("Send {\"onHold\": true}.", "请发送 {\"onHold\": true}。")));
-        return false;
-    }
-
-    private static async Task<IResult> ChangeAsync(
-        string workspace, HttpRequest request, IAccessStore store, RetentionRound round,
-        Func<JsonElement, List<Finding>, Func<Workspace, Workspace>> read, CancellationToken cancellation)
-    {
-        var (body, refusal) = await RequestBody.ReadAsync(request, cancellation);
-        using (body)
-        {
-            if (body is null)
-            {
-                return refusal!;
-            }
-
-            var findings = new List<Finding>();
-            var change = read(body.Document.RootElement, findings);
-            if (findings.Count > 0)
-            {
-                return Problem.Of(StatusCodes.Status400BadRequest, "The request is not valid.", findings);
-            }
-
-            var (changed, missing) = await WorkspaceWriting.ChangeAsync(
-                store, workspace, "retention", one => new { one.Retention, one.OnHold }, change, cancellation);
-            return changed is null ? missing! : await ShowAsync(changed, round, cancellation);
-        }
-    }
+    private static (bool OnHold, IReadOnlyList<Finding> Findings) ReadHold(JsonElement json) =>
+        json.ValueKind == JsonValueKind.Object && json.EnumerateObject().ToList() is [{ Name: HoldField, Value: { ValueKind: JsonValueKind.True or JsonValueKind.False } value }]
+            ? (value.GetBoolean(), [])
+            : (false, [Finding.Error(HoldField, "wrong-type", new("true or false is expected.", "应为 true 或 false。"), new("Send {\"onHold\": true}.", "请发送 {\"onHold\": true}。"))]);
 
     private static async Task<IResult> ShowAsync(Workspace workspace, RetentionRound round, CancellationToken cancellation) => Results.Ok(
         new RetentionView(workspace.Retention ?? RetentionPolicy.None, workspace.OnHold, await round.PreviewAsync(workspace, cancellation)));

@@ -11,9 +11,10 @@ internal static class RetentionReader
     private static readonly (string, long)[] Fields =
         [.. new[] { "logsDays", "checkpointsDays", "modelsDays", "tasksDays", "eventsDays" }.Select(field => (field, (long)RetentionPolicy.MostDays))];
 
-    public static RetentionPolicy Read(JsonElement json, List<Finding> findings)
+    public static (RetentionPolicy Policy, IReadOnlyList<Finding> Findings) Read(JsonElement json)
     {
+        var findings = new List<Finding>();
         var days = NumberFields.Read(json, Fields, 1, """{"logsDays": 90}""", findings);
-        return new RetentionPolicy((int?)days[0], (int?)days[1], (int?)days[2], (int?)days[3], (int?)days[4]);
+        return (new RetentionPolicy((int?)days[0], (int?)days[1], (int?)days[2], (int?)days[3], (int?)days[4]), findings);
     }
 }

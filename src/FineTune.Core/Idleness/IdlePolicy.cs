@@ -1,3 +1,5 @@
+using FineTune.Core.Findings;
+
 namespace FineTune.Core.Idleness;
 
 /// <summary>What a workspace does about jobs whose GPUs do nothing. Null is nothing.</summary>
@@ -9,6 +11,12 @@ public sealed record IdlePolicy(int? WarnMinutes, int? PauseMinutes)
     public const int MostMinutes = 7 * 24 * 60;
 
     public static IdlePolicy None { get; } = new(null, null);
+
+    /// <summary>What is wrong with the two times together; null where nothing is.</summary>
+    public Finding? Check() => PauseMinutes is null || WarnMinutes < PauseMinutes
+        ? null
+        : Finding.Error("pauseMinutes", "out-of-range", new("A job is paused some time after it was warned about.", "作业在警告之后的一段时间才会暂停。"),
+            new("Give warnMinutes, and more pauseMinutes; or leave pauseMinutes out.", "请填写 warnMinutes，并使 pauseMinutes 大于它；或省略 pauseMinutes。"));
 
     internal TimeSpan? WarnAfter => WarnMinutes is { } minutes ? TimeSpan.FromMinutes(minutes) : null;
 
