@@ -31,12 +31,23 @@ internal static class ConsoleFiles
         }
 
         var headers = ConsoleHeaders.Read(folder, storage);
-        var files = new StaticFileOptions { FileProvider = new PhysicalFileProvider(folder), OnPrepareResponse = context => headers.AddTo(context.Context) };
+        var assets = new CompressedAssets(folder);
+        var files = new StaticFileOptions
+        {
+            FileProvider = new PhysicalFileProvider(folder),
+            ContentTypeProvider = assets,
+            OnPrepareResponse = file =>
+            {
+                headers.AddTo(file.Context);
+                CompressedAssets.Describe(file.Context);
+            },
+        };
         app.UseWhen(
             context => !Array.Exists(OfPrograms, path => context.Request.Path.StartsWithSegments(path)),
             console =>
             {
                 console.UseResponseCompression();
+                console.Use(assets.TakeAsync);
                 console.UseStaticFiles(files);
                 console.Use((context, next) =>
                 {

@@ -5,6 +5,7 @@ import { createRoot } from 'react-dom/client';
 import { session } from './api/session';
 import { App } from './app/App';
 import { preferences } from './app/preferences';
+import { openRouter } from './app/routes';
 import { startTranslations } from './i18n';
 
 const root = document.getElementById('root');
@@ -13,9 +14,10 @@ if (!root) {
 }
 
 session.restore();
+const router = openRouter();
 await startTranslations(preferences.get().language);
 createRoot(root).render(
   <StrictMode>
-    <App />
+    <App router={router} />
   </StrictMode>,
 );

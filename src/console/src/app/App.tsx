@@ -1,13 +1,12 @@
 import { FluentProvider, Toaster } from '@fluentui/react-components';
 import { QueryClientProvider } from '@tanstack/react-query';
-import { RouterProvider } from 'react-router';
+import { type DataRouter, RouterProvider } from 'react-router';
 import { ToasterId } from '../ui/useToasts';
 import { useIsDark } from './preferences';
 import { queryClient } from './queryClient';
-import { router } from './routes';
 import { darkTheme, lightTheme } from './theme';
 
-export function App() {
+export function App({ router }: { router: DataRouter }) {
   return (
     <FluentProvider theme={useIsDark() ? darkTheme : lightTheme} style={{ height: '100%' }}>
       <QueryClientProvider client={queryClient}>

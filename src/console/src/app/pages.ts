@@ -1,6 +1,5 @@
-/** The pages, each in a file of its own that is loaded when it is first gone to. */
+/** The pages beside the list of tasks, each in a file of its own that is loaded when it is first gone to. */
 export const pages = {
-  tasks: async () => ({ Component: (await import('../features/tasks/list/TaskListPage')).TaskListPage }),
   create: async () => ({ Component: (await import('../features/tasks/create/CreatePage')).CreatePage }),
   task: async () => ({ Component: (await import('../features/tasks/details/TaskPage')).TaskPage }),
   logs: async () => ({ Component: (await import('../features/tasks/logs/LogPage')).LogPage }),

@@ -1,21 +1,20 @@
 import i18next from 'i18next';
 import { initReactI18next } from 'react-i18next';
 import type { LocalizedText } from '../api/schema';
+import en from './en';
+import zhCN from './zh-CN';
 
 export const languages = { 'zh-CN': '简体中文', en: 'English' } as const;
 export type Language = keyof typeof languages;
 
-const load = {
-  'zh-CN': () => import('./zh-CN'),
-  en: () => import('./en'),
-} satisfies Record<Language, () => Promise<{ default: object }>>;
+/** Both come with the page: to wait for one of them would take longer than to load the two. */
+const resources = { 'zh-CN': { translation: zhCN }, en: { translation: en } } satisfies Record<Language, { translation: object }>;
 
 export async function startTranslations(language: Language) {
-  const { default: texts } = await load[language]();
   await i18next.use(initReactI18next).init({
     lng: language,
     fallbackLng: false,
-    resources: { [language]: { translation: texts } },
+    resources,
     interpolation: { escapeValue: false },
     returnNull: false,
   });
@@ -23,11 +22,6 @@ export async function startTranslations(language: Language) {
 }
 
 export async function changeLanguage(language: Language) {
-  if (!i18next.hasResourceBundle(language, 'translation')) {
-    const { default: texts } = await load[language]();
-    i18next.addResourceBundle(language, 'translation', texts);
-  }
-
   await i18next.changeLanguage(language);
   document.documentElement.lang = language;
 }

@@ -1,6 +1,6 @@
 import { Checkbox } from '@fluentui/react-components';
 import { ArrowDownRegular, ArrowUpRegular } from '@fluentui/react-icons';
-import type { ReactNode } from 'react';
+import { type Dispatch, memo, type ReactNode, type SetStateAction } from 'react';
 import { useTranslation } from 'react-i18next';
 import styles from './DataTable.module.css';
 
@@ -17,7 +17,7 @@ export interface Column<T> {
 
 interface Selection {
   chosen: ReadonlySet<string>;
-  onChange: (chosen: Set<string>) => void;
+  onChange: Dispatch<SetStateAction<ReadonlySet<string>>>;
 }
 
 interface DataTableProps<T> {
@@ -61,32 +61,52 @@ export function DataTable<T>({ label, columns, rows, keyOf, sort, selection }: D
           </tr>
         </thead>
         <tbody>
-          {rows.map((row) => {
-            const key = keyOf(row);
-            return (
-              <tr key={key} data-key={key} data-chosen={selection?.chosen.has(key)}>
-                {selection && (
-                  <td className={styles.check}>
-                    <Checkbox
-                      aria-label={t('common.select', { name: key })}
-                      checked={selection.chosen.has(key)}
-                      onChange={() => selection.onChange(toggled(selection.chosen, key))}
-                    />
-                  </td>
-                )}
-                {columns.map((column) => (
-                  <td key={column.key} data-label={column.isQuiet ? undefined : column.label} data-align={column.align}>
-                    {column.cell(row)}
-                  </td>
-                ))}
-              </tr>
-            );
-          })}
+          {rows.map((row, place) => (
+            <Row
+              key={keys[place]}
+              name={keys[place] ?? ''}
+              row={row}
+              columns={columns}
+              isChosen={selection?.chosen.has(keys[place] ?? '')}
+              onChoose={selection?.onChange}
+            />
+          ))}
         </tbody>
       </table>
     </div>
   );
 }
+
+interface RowProps<T> {
+  name: string;
+  row: T;
+  columns: Column<T>[];
+  isChosen: boolean | undefined;
+  onChoose: Selection['onChange'] | undefined;
+}
+
+/** Drawn anew only where its own row, its choice or the columns change. */
+const Row = memo(function Row<T>({ name, row, columns, isChosen, onChoose }: RowProps<T>) {
+  const { t } = useTranslation();
+  return (
+    <tr data-key={name} data-chosen={isChosen}>
+      {onChoose && (
+        <td className={styles.check}>
+          <Checkbox
+            aria-label={t('common.select', { name })}
+            checked={isChosen}
+            onChange={() => onChoose((chosen) => toggled(chosen, name))}
+          />
+        </td>
+      )}
+      {columns.map((column) => (
+        <td key={column.key} data-label={column.isQuiet ? undefined : column.label} data-align={column.align}>
+          {column.cell(row)}
+        </td>
+      ))}
+    </tr>
+  );
+}) as <T>(props: RowProps<T>) => ReactNode;
 
 function Header<T>({ column, sort }: { column: Column<T>; sort: DataTableProps<T>['sort'] }) {
   const { t } = useTranslation();

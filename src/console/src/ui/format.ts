@@ -2,6 +2,36 @@
 
 const none = '–';
 
+/** Makes a formatter once for each language: making one takes far longer than using it. */
+function perLanguage<T>(make: (language: string) => T): (language: string) => T {
+  const made = new Map<string, T>();
+  return (language) => {
+    const format = made.get(language) ?? make(language);
+    made.set(language, format);
+    return format;
+  };
+}
+
+const fewDigits = perLanguage((language) => new Intl.NumberFormat(language, { maximumSignificantDigits: 4 }));
+const allDigits = perLanguage((language) => new Intl.NumberFormat(language, { maximumSignificantDigits: 21 }));
+const money = perLanguage((language) => new Intl.NumberFormat(language, { style: 'currency', currency: 'USD', maximumFractionDigits: 2 }));
+const smallMoney = perLanguage(
+  (language) => new Intl.NumberFormat(language, { style: 'currency', currency: 'USD', maximumFractionDigits: 4 }),
+);
+const relative = perLanguage((language) => new Intl.RelativeTimeFormat(language, { numeric: 'auto', style: 'short' }));
+const dateAndTime = perLanguage(
+  (language) =>
+    new Intl.DateTimeFormat(language, {
+      year: 'numeric',
+      month: '2-digit',
+      day: '2-digit',
+      hour: '2-digit',
+      minute: '2-digit',
+      second: '2-digit',
+      hourCycle: 'h23',
+    }),
+);
+
 export function bytes(count: number): string {
   const units = ['B', 'KiB', 'MiB', 'GiB', 'TiB'];
   let power = 0;
@@ -61,7 +91,7 @@ export function number(value: number | null | undefined, language: string): stri
   const size = Math.abs(value);
   return size !== 0 && (size < 1e-3 || size >= 1e9)
     ? value.toExponential(2).replace(/\.?0+e/, 'e')
-    : new Intl.NumberFormat(language, { maximumSignificantDigits: size >= 1000 ? 21 : 4, maximumFractionDigits: 4 }).format(value);
+    : (size >= 1000 ? allDigits : fewDigits)(language).format(value);
 }
 
 /** 1.5B, 16.4M, 820K. */
@@ -77,15 +107,7 @@ export function short(value: number): string {
 }
 
 export function dateTime(time: string | number, language: string): string {
-  return new Intl.DateTimeFormat(language, {
-    year: 'numeric',
-    month: '2-digit',
-    day: '2-digit',
-    hour: '2-digit',
-    minute: '2-digit',
-    second: '2-digit',
-    hourCycle: 'h23',
-  }).format(new Date(time));
+  return dateAndTime(language).format(new Date(time));
 }
 
 export function ago(time: string, now: number, language: string): string {
@@ -96,9 +118,9 @@ export function ago(time: string, now: number, language: string): string {
     ['minute', 60],
   ];
   const [unit, size] = units.find(([, length]) => Math.abs(seconds) >= length) ?? ['second', 1];
-  return new Intl.RelativeTimeFormat(language, { numeric: 'auto', style: 'short' }).format(Math.trunc(seconds / size), unit);
+  return relative(language).format(Math.trunc(seconds / size), unit);
 }
 
 export function dollars(amount: number, language: string): string {
-  return new Intl.NumberFormat(language, { style: 'currency', currency: 'USD', maximumFractionDigits: amount < 1 ? 4 : 2 }).format(amount);
+  return (amount < 1 ? smallMoney : money)(language).format(amount);
 }

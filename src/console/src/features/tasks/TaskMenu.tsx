@@ -28,48 +28,61 @@ export const verbIcons = {
   retry: <ArrowRepeatAllRegular />,
 };
 
-export function TaskMenu({ task, onDelete }: { task: TaskListItem; onDelete: () => void }) {
+interface TaskMenuProps {
+  task: TaskListItem;
+  onDelete: (task: TaskListItem) => void;
+}
+
+export function TaskMenu({ task, onDelete }: TaskMenuProps) {
   const { t } = useTranslation();
-  const navigate = useNavigate();
-  const requests = useTaskRequests();
-  const styles = useStyles();
-  const maySteer = useMay('contributor');
   return (
     <Menu>
       <MenuTrigger disableButtonEnhancement>
         <Button appearance="subtle" size="small" icon={<MoreVerticalRegular />} aria-label={t('common.more', { name: task.name })} />
       </MenuTrigger>
       <MenuPopover>
-        <MenuList>
-          <MenuItem icon={<OpenRegular />} onClick={() => navigate(`/tasks/${task.name}`)}>
-            {t('tasks.open')}
-          </MenuItem>
-          <MenuItem icon={<DataTrendingRegular />} onClick={() => navigate(monitorPath(task))}>
-            {t('tasks.monitor')}
-          </MenuItem>
-          <MenuItem icon={<DocumentTextRegular />} onClick={() => navigate(`/tasks/${task.name}/logs`)}>
-            {t('tasks.logs')}
-          </MenuItem>
-          {maySteer && (
-            <>
-              <MenuItem icon={<CopyRegular />} onClick={() => navigate(`/tasks/new?from=${task.name}`)}>
-                {t('tasks.clone')}
-              </MenuItem>
-              <MenuDivider />
-              {verbs
-                .filter((verb) => taskAllows(task, verb))
-                .map((verb) => (
-                  <MenuItem key={verb} icon={verbIcons[verb]} onClick={() => requests.mutate({ seen: [task], verb })}>
-                    {t(`tasks.verb.${verb}`)}
-                  </MenuItem>
-                ))}
-              <MenuItem className={styles.danger} icon={<DeleteRegular />} onClick={onDelete}>
-                {t('common.delete')}
-              </MenuItem>
-            </>
-          )}
-        </MenuList>
+        <TaskMenuItems task={task} onDelete={onDelete} />
       </MenuPopover>
     </Menu>
+  );
+}
+
+/** Apart from its menu, because a long list has many menus of which one at most is open. */
+function TaskMenuItems({ task, onDelete }: TaskMenuProps) {
+  const { t } = useTranslation();
+  const navigate = useNavigate();
+  const requests = useTaskRequests();
+  const styles = useStyles();
+  const maySteer = useMay('contributor');
+  return (
+    <MenuList>
+      <MenuItem icon={<OpenRegular />} onClick={() => navigate(`/tasks/${task.name}`)}>
+        {t('tasks.open')}
+      </MenuItem>
+      <MenuItem icon={<DataTrendingRegular />} onClick={() => navigate(monitorPath(task))}>
+        {t('tasks.monitor')}
+      </MenuItem>
+      <MenuItem icon={<DocumentTextRegular />} onClick={() => navigate(`/tasks/${task.name}/logs`)}>
+        {t('tasks.logs')}
+      </MenuItem>
+      {maySteer && (
+        <>
+          <MenuItem icon={<CopyRegular />} onClick={() => navigate(`/tasks/new?from=${task.name}`)}>
+            {t('tasks.clone')}
+          </MenuItem>
+          <MenuDivider />
+          {verbs
+            .filter((verb) => taskAllows(task, verb))
+            .map((verb) => (
+              <MenuItem key={verb} icon={verbIcons[verb]} onClick={() => requests.mutate({ seen: [task], verb })}>
+                {t(`tasks.verb.${verb}`)}
+              </MenuItem>
+            ))}
+          <MenuItem className={styles.danger} icon={<DeleteRegular />} onClick={() => onDelete(task)}>
+            {t('common.delete')}
+          </MenuItem>
+        </>
+      )}
+    </MenuList>
   );
 }

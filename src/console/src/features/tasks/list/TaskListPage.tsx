@@ -1,7 +1,7 @@
 import { Button } from '@fluentui/react-components';
 import { AddRegular, OptionsRegular } from '@fluentui/react-icons';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
-import { useState } from 'react';
+import { useCallback, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useNavigate } from 'react-router';
 import { queries } from '../../../api/queries';
@@ -25,7 +25,8 @@ export function TaskListPage() {
   const page = useQuery({ ...queries.tasks(query), placeholderData: keepPreviousData });
   const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
   const [doomed, setDoomed] = useState<TaskListItem[]>([]);
-  const columns = useColumns((task) => setDoomed([task]), page.data?.items.some((task) => task.createdBy !== null) ?? false);
+  const remove = useCallback((task: TaskListItem) => setDoomed([task]), []);
+  const columns = useColumns(remove, page.data?.items.some((task) => task.createdBy !== null) ?? false);
   const create = mayCreate && (
     <Button appearance="primary" icon={<AddRegular />} onClick={() => navigate('/tasks/new')}>
       {t('tasks.create')}

@@ -1,3 +1,4 @@
+import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import type { TaskAuthor, TaskListItem } from '../../../api/schema';
@@ -13,30 +14,33 @@ import { useChoiceLabel } from '../useChoiceLabel';
 export function useColumns(onDelete: (task: TaskListItem) => void, hasOwners: boolean): Column<TaskListItem>[] {
   const { t } = useTranslation();
   const labelOf = useChoiceLabel();
-  return [
-    {
-      key: 'name',
-      label: t('tasks.column.name'),
-      sort: 'name',
-      cell: (task) => (
-        <Link className={styles.name} to={`/tasks/${task.name}`}>
-          {task.name}
-        </Link>
-      ),
-    },
-    { key: 'state', label: t('tasks.column.state'), sort: 'state', cell: (task) => <TaskState task={task} /> },
-    { key: 'model', label: t('tasks.column.model'), cell: (task) => task.model },
-    { key: 'method', label: t('tasks.column.method'), cell: (task) => labelOf('method', task.method) },
-    { key: 'stage', label: t('tasks.column.stage'), cell: (task) => labelOf('stage', task.stage) },
-    { key: 'dataset', label: t('tasks.column.dataset'), cell: (task) => <Datasets names={task.datasets} /> },
-    { key: 'location', label: t('tasks.column.location'), cell: (task) => task.location },
-    ...(hasOwners
-      ? [{ key: 'owner', label: t('tasks.column.owner'), cell: (task: TaskListItem) => <Owner author={task.createdBy} /> }]
-      : []),
-    { key: 'cost', label: t('tasks.column.cost'), align: 'end', cell: (task) => <Cost amount={task.costUsd} /> },
-    { key: 'created', label: t('tasks.column.created'), sort: 'created', cell: (task) => <RelativeTime time={task.createdAt} /> },
-    { key: 'actions', label: t('common.actions'), isQuiet: true, cell: (task) => <TaskMenu task={task} onDelete={() => onDelete(task)} /> },
-  ];
+  return useMemo(
+    () => [
+      {
+        key: 'name',
+        label: t('tasks.column.name'),
+        sort: 'name',
+        cell: (task) => (
+          <Link className={styles.name} to={`/tasks/${task.name}`}>
+            {task.name}
+          </Link>
+        ),
+      },
+      { key: 'state', label: t('tasks.column.state'), sort: 'state', cell: (task) => <TaskState task={task} /> },
+      { key: 'model', label: t('tasks.column.model'), cell: (task) => task.model },
+      { key: 'method', label: t('tasks.column.method'), cell: (task) => labelOf('method', task.method) },
+      { key: 'stage', label: t('tasks.column.stage'), cell: (task) => labelOf('stage', task.stage) },
+      { key: 'dataset', label: t('tasks.column.dataset'), cell: (task) => <Datasets names={task.datasets} /> },
+      { key: 'location', label: t('tasks.column.location'), cell: (task) => task.location },
+      ...(hasOwners
+        ? [{ key: 'owner', label: t('tasks.column.owner'), cell: (task: TaskListItem) => <Owner author={task.createdBy} /> }]
+        : []),
+      { key: 'cost', label: t('tasks.column.cost'), align: 'end', cell: (task) => <Cost amount={task.costUsd} /> },
+      { key: 'created', label: t('tasks.column.created'), sort: 'created', cell: (task) => <RelativeTime time={task.createdAt} /> },
+      { key: 'actions', label: t('common.actions'), isQuiet: true, cell: (task) => <TaskMenu task={task} onDelete={onDelete} /> },
+    ],
+    [t, labelOf, onDelete, hasOwners],
+  );
 }
 
 function TaskState({ task }: { task: TaskListItem }) {

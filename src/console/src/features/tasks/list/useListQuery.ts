@@ -17,11 +17,10 @@ export type ListQuery = typeof start;
 
 export const filters = ['search', 'state', 'method', 'stage', 'model', 'location'] as const;
 
-/** What the list shows, kept in the address. */
-export function useListQuery() {
-  const [parameters, setParameters] = useSearchParams();
+/** What the list shows, as the address says it. */
+export function listQueryOf(parameters: URLSearchParams): ListQuery {
   const text = (key: Exclude<keyof ListQuery, 'page' | 'pageSize'>) => parameters.get(key) ?? start[key];
-  const query: ListQuery = {
+  return {
     search: text('search'),
     state: text('state'),
     method: text('method'),
@@ -33,6 +32,12 @@ export function useListQuery() {
     page: Number(parameters.get('page')) || start.page,
     pageSize: Number(parameters.get('pageSize')) || start.pageSize,
   };
+}
+
+/** What the list shows, kept in the address. */
+export function useListQuery() {
+  const [parameters, setParameters] = useSearchParams();
+  const query = listQueryOf(parameters);
   const change = (part: Partial<ListQuery>) => {
     const next = { ...query, page: 1, ...part };
     const told = Object.entries(next).filter(([key, value]) => value !== start[key as keyof ListQuery]);

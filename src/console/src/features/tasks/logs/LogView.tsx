@@ -92,7 +92,7 @@ export function LogView({ log, shown, search, current, isWrapped }: LogViewProps
               const line = text.line(shown?.[place] ?? place);
               return (
                 <div
-                  key={place}
+                  key={lines.keyOf(place)}
                   ref={lines.measure}
                   data-index={place}
                   className={styles.line}

@@ -4,12 +4,14 @@ import { type RefObject, useEffect, useState } from 'react';
 export const LineHeight = 20;
 
 /** Lines beyond the edges of the view, so that a quick scroll shows no gap. */
-const Around = 40;
+const Around = 20;
 
 /** The lines that are drawn, and where. */
 export interface LineWindow {
   /** Places of the drawn lines. */
   places: number[];
+  /** Names the element that draws a line: the line's own while it stays in view, and one that is there already after a leap. */
+  keyOf: (place: number) => number;
   /** Pixels above the first of them. */
   above: number;
   /** Pixels of all lines together. */
@@ -22,7 +24,7 @@ export interface LineWindow {
 
 /** Which of very many lines are in view. Lines of one height need no list of where each begins; wrapped ones do. */
 export function useLineWindow(box: RefObject<HTMLElement | null>, count: number, isWrapped: boolean): LineWindow {
-  const [view, setView] = useState({ first: 0, last: Around });
+  const [view, setView] = useState({ first: 0, last: Around, leapt: 0 });
   const wrapped = useVirtualizer({
     count: isWrapped ? count : 0,
     getScrollElement: () => box.current,
@@ -37,8 +39,12 @@ export function useLineWindow(box: RefObject<HTMLElement | null>, count: number,
     }
 
     const look = () => {
-      const first = Math.floor(element.scrollTop / LineHeight);
-      setView({ first: first - Around, last: first + Math.ceil(element.clientHeight / LineHeight) + Around });
+      const top = Math.floor(element.scrollTop / LineHeight);
+      const [first, last] = [top - Around, top + Math.ceil(element.clientHeight / LineHeight) + Around];
+      setView((before) => {
+        const stays = first < before.last && last > before.first;
+        return { first, last, leapt: stays ? before.leapt : before.leapt + first - before.first };
+      });
     };
     look();
     const resize = new ResizeObserver(look);
@@ -54,6 +60,7 @@ export function useLineWindow(box: RefObject<HTMLElement | null>, count: number,
     const items = wrapped.getVirtualItems();
     return {
       places: items.map((item) => item.index),
+      keyOf: (place) => place,
       above: items[0]?.start ?? 0,
       total: wrapped.getTotalSize(),
       reach: (place) => wrapped.scrollToIndex(place, { align: 'center' }),
@@ -65,6 +72,7 @@ export function useLineWindow(box: RefObject<HTMLElement | null>, count: number,
   const last = Math.min(count, view.last);
   return {
     places: Array.from({ length: Math.max(0, last - first) }, (_, at) => first + at),
+    keyOf: (place) => place - view.leapt,
     above: first * LineHeight,
     total: count * LineHeight,
     reach: (place) => {
