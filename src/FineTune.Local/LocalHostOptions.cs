@@ -26,6 +26,9 @@ internal sealed class LocalHostOptions
     /// <summary>Price of one card for an hour in US dollars, by compute type; <c>*</c> stands for every other. None by default.</summary>
     public IDictionary<string, decimal> CardHourUsd { get; } = new Dictionary<string, decimal>();
 
+    /// <summary>Whether jobs of spot priority are taken their cards, at a checkpoint, when a dedicated job waits for them.</summary>
+    public bool PreemptSpot { get; set; } = true;
+
     /// <summary>A storage account; empty starts Azurite, or uses the one that listens.</summary>
     public string StorageConnectionString { get; set; } = "";
 

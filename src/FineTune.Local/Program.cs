@@ -62,6 +62,7 @@ services.AddSingleton(new LocalTrainingOptions(
     Path.Combine(data, "training"), Path.GetFullPath(options.ModelsDirectory), Path.GetFullPath(options.TrainerDirectory), options.Python)
 {
     CardHourUsd = options.CardHourUsd.AsReadOnly(),
+    PreemptSpot = options.PreemptSpot,
     CpuSlots = options.CpuSlots > 0 ? options.CpuSlots : Environment.ProcessorCount,
 });
 services.AddFineTuneStorage(storage);

@@ -48,7 +48,7 @@ public sealed class LocalPlatform : ITrainingPlatform, IAsyncDisposable
     {
         var hardware = await Hardware.ReadAsync(options.CpuSlots, options.CardHourUsd, cancellation);
         var launcher = new Launcher(options, hardware);
-        var allocator = new SlotAllocator(hardware, attemptsDirectory, signals, time);
+        var allocator = new SlotAllocator(hardware, attemptsDirectory, signals, time, options.PreemptSpot ? attempt => Find(attempt)?.Preempt() : null);
         started = new Started(hardware, launcher, allocator);
         foreach (var grant in allocator.Reload())
         {

@@ -12,4 +12,7 @@ public sealed record LocalTrainingOptions(string DataDirectory, string ModelsDir
 
     /// <summary>Training processes that may run on the processor at once.</summary>
     public int CpuSlots { get; init; } = Environment.ProcessorCount;
+
+    /// <summary>Whether jobs of spot priority are taken their cards, at a checkpoint, when a dedicated job waits for them.</summary>
+    public bool PreemptSpot { get; init; } = true;
 }

@@ -142,6 +142,33 @@ public sealed class LocalPlatformTests
     }
 
     [Fact]
+    public async Task EnsureCompute_DedicatedWaitsForWhatSpotHolds_SpotIsInterruptedAndGivesWay()
+    {
+        await using var bench = await Bench.StartAsync(slots: 2);
+        var spot = await bench.SubmitAsync("t14", "succeed", nodes: 2, priority: ComputePriority.Spot);
+        await bench.RunningAsync(spot);
+        var dedicated = Bench.Claim("t15", createdAt: 1);
+        Assert.IsType<ComputeGrant.Waiting>(await bench.EnsureAsync(dedicated));
+
+        Assert.Equal(VerdictKind.Interrupted, (await bench.EndedAsync(spot)).Kind);
+        await bench.Platform.ReleaseAsync(spot.Attempt, Cancellation);
+        Assert.IsType<ComputeGrant.Ready>(await bench.EnsureAsync(dedicated));
+    }
+
+    [Fact]
+    public async Task EnsureCompute_PreemptionNotAllowed_SpotKeepsItsCards()
+    {
+        await using var bench = await Bench.StartAsync(slots: 1, preemptSpot: false);
+        var spot = await bench.SubmitAsync("t16", "succeed", priority: ComputePriority.Spot);
+        Assert.IsType<ComputeGrant.Waiting>(await bench.EnsureAsync(Bench.Claim("t17")));
+        var before = (await bench.RunningAsync(spot)).Progress!.Step;
+
+        // The hundredth step comes after more than one period in which it would have been asked.
+        await Bench.UntilAsync(async () => (await bench.RunningAsync(spot)).Progress!.Step > before + 100);
+        Assert.Equal(1, bench.Platform.QueuePosition(Bench.Claim("t17").Attempt));
+    }
+
+    [Fact]
     public async Task Stop_Hard_EndsWhatIgnoresSignalsAndReleaseLeavesNothing()
     {
         await using var bench = await Bench.StartAsync();

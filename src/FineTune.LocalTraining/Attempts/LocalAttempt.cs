@@ -128,6 +128,29 @@ internal sealed class LocalAttempt : IAsyncDisposable
         }
     }
 
+    /// <summary>Asks training to write a checkpoint and end, so that others get its cards. May do nothing: the next call asks again.</summary>
+    public void Preempt()
+    {
+        try
+        {
+            if (gate.Wait(TimeSpan.Zero))
+            {
+                try
+                {
+                    Stopper.Ask();
+                }
+                finally
+                {
+                    gate.Release();
+                }
+            }
+        }
+        catch (Exception problem) when (problem is ObjectDisposedException or IOException)
+        {
+            // It has just been removed, or what was asked cannot be written down now.
+        }
+    }
+
     public async Task CollectAsync(CancellationToken cancellation)
     {
         await mirror.DoubtAsync(cancellation);

@@ -7,12 +7,19 @@ namespace FineTune.LocalTraining.Queue;
 
 /// <summary>
 /// One queue for each kind of card, kept on disk: a grant is written before it is told. An attempt that was granted cards while
-/// it waited is hinted again and again until it asks, because hints may be lost.
+/// it waited is hinted again and again until it asks, because hints may be lost; as often, attempts of spot priority that stand in the way
+/// of a dedicated one are asked to end.
 /// </summary>
-internal sealed class SlotAllocator(Hardware hardware, string attemptsDirectory, IJobSignals signals, TimeProvider time)
-    : IAsyncDisposable
+/// <param name="hardware">Which cards there are.</param>
+/// <param name="attemptsDirectory">Where grants are kept.</param>
+/// <param name="signals">Told of grants.</param>
+/// <param name="time">When it is time to tell again.</param>
+/// <param name="preempt">Asks an attempt of spot priority to write a checkpoint and end, and may be called many times for one; null where
+/// none is taken its cards.</param>
+internal sealed class SlotAllocator(
+    Hardware hardware, string attemptsDirectory, IJobSignals signals, TimeProvider time, Action<AttemptName>? preempt = null) : IAsyncDisposable
 {
-    private static readonly TimeSpan HintPeriod = TimeSpan.FromSeconds(3);
+    private static readonly TimeSpan LookPeriod = TimeSpan.FromSeconds(3);
 
     private readonly Lock gate = new();
     private readonly Dictionary<string, SlotQueue> queues =
@@ -48,7 +55,7 @@ internal sealed class SlotAllocator(Hardware hardware, string attemptsDirectory,
         return grants;
     }
 
-    public void StartHinting() => timer = time.CreateTimer(_ => HintUntold(), null, TimeSpan.Zero, HintPeriod);
+    public void StartHinting() => timer = time.CreateTimer(_ => Look(), null, TimeSpan.Zero, LookPeriod);
 
     /// <summary>Takes a claim, or looks after one taken before.</summary>
     /// <returns>Its grant; null while it waits.</returns>
@@ -150,6 +157,23 @@ internal sealed class SlotAllocator(Hardware hardware, string attemptsDirectory,
 
             throw;
         }
+    }
+
+    private void Look()
+    {
+        HintUntold();
+        if (preempt is null)
+        {
+            return;
+        }
+
+        AttemptName[] inTheWay;
+        lock (gate)
+        {
+            inTheWay = [.. queues.Values.SelectMany(queue => queue.ToPreempt())];
+        }
+
+        Array.ForEach(inTheWay, preempt);
     }
 
     private void HintUntold()

@@ -15,7 +15,7 @@ internal sealed class Bench : IAsyncDisposable
     private readonly string root = Directory.CreateTempSubdirectory("finetune-").FullName;
     private readonly List<AttemptName> names = [];
 
-    private Bench(int slots)
+    private Bench(int slots, bool preemptSpot)
     {
         var trainer = Directory.CreateDirectory(Path.Combine(root, "trainer", "finetune_trainer")).FullName;
         File.WriteAllText(Path.Combine(trainer, "__init__.py"), "");
@@ -24,6 +24,7 @@ internal sealed class Bench : IAsyncDisposable
             Path.Combine(root, "data"), Path.Combine(root, "models"), Path.GetDirectoryName(trainer)!, "/usr/bin/python3")
         {
             CpuSlots = slots,
+            PreemptSpot = preemptSpot,
         };
         Platform = Make();
     }
@@ -42,9 +43,9 @@ internal sealed class Bench : IAsyncDisposable
         "faq", "0123456789abcdef", new string('0', 64), "faq.jsonl", 1,
         new DatasetReport(DatasetFormat.Text, 1, 0, 5, 5, 5, []), DateTimeOffset.UnixEpoch);
 
-    public static async Task<Bench> StartAsync(int slots = 4)
+    public static async Task<Bench> StartAsync(int slots = 4, bool preemptSpot = true)
     {
-        var bench = new Bench(slots);
+        var bench = new Bench(slots, preemptSpot);
         await bench.Platform.StartAsync(Cancellation);
         return bench;
     }
@@ -56,10 +57,10 @@ internal sealed class Bench : IAsyncDisposable
         await Platform.StartAsync(Cancellation);
     }
 
-    public static ComputeClaim Claim(string task, int nodes = 1, int cards = 1, int createdAt = 0, int attempt = 1) => new(
+    public static ComputeClaim Claim(string task, int nodes = 1, int cards = 1, int createdAt = 0, int attempt = 1, ComputePriority priority = ComputePriority.Dedicated) => new(
         new AttemptName(task, "job-1", attempt),
         new JobKey(task, "job-1"),
-        new ComputeRequest("local", "cpu", nodes, cards, ComputePriority.Dedicated),
+        new ComputeRequest("local", "cpu", nodes, cards, priority),
         DateTimeOffset.UnixEpoch.AddSeconds(createdAt));
 
     public Task<ComputeGrant> EnsureAsync(ComputeClaim claim)
@@ -68,9 +69,9 @@ internal sealed class Bench : IAsyncDisposable
         return Platform.EnsureComputeAsync(claim, Cancellation);
     }
 
-    public async Task<ComputeClaim> SubmitAsync(string task, string mode, int nodes = 1, int attempt = 1)
+    public async Task<ComputeClaim> SubmitAsync(string task, string mode, int nodes = 1, int attempt = 1, ComputePriority priority = ComputePriority.Dedicated)
     {
-        var claim = Claim(task, nodes, attempt: attempt);
+        var claim = Claim(task, nodes, attempt: attempt, priority: priority);
         Assert.IsType<ComputeGrant.Ready>(await EnsureAsync(claim));
         Store.Put(claim.Attempt.RunPrefix + JobDirectory.JobFile, $$"""{"mode":"{{mode}}"}""");
         await SubmitAsync(claim);

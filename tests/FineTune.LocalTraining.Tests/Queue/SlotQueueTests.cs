@@ -58,6 +58,48 @@ public sealed class SlotQueueTests
     }
 
     [Fact]
+    public void ToPreempt_DedicatedFirstInLine_NamesTheYoungestSpotThatSuffices()
+    {
+        var queue = new SlotQueue(Cards);
+        queue.Enter(Claim("old", 1, isSpot: true, age: 0));
+        queue.Enter(Claim("young", 2, isSpot: true, age: 1));
+        queue.Enter(Claim("dedicated", 1, age: 0));
+        queue.Advance();
+        Assert.Empty(queue.ToPreempt());
+
+        queue.Enter(Claim("waits", 2, isSpot: true, age: 2));
+        Assert.Empty(queue.ToPreempt());
+        queue.Enter(Claim("urgent", 2, age: 3));
+        Assert.Equal("young", Assert.Single(queue.ToPreempt()).TaskId);
+        queue.Enter(Claim("large", 4, age: 2));
+        Assert.Empty(queue.ToPreempt());
+    }
+
+    [Fact]
+    public void ToPreempt_AnyHistory_PutsADedicatedClaimFirstAndNeverThoseThatGaveWay() => GenClaim.Array[1, 20].Sample(claims =>
+    {
+        var queue = new SlotQueue(Cards);
+        foreach (var claim in claims)
+        {
+            queue.Enter(claim);
+            queue.Advance();
+        }
+
+        if (queue.ToPreempt() is { Count: > 0 } inTheWay)
+        {
+            var preempted = inTheWay.Select(name => queue.FindGrant(name)!.Claim).ToList();
+            Assert.All(preempted, claim => Assert.Equal(ComputePriority.Spot, claim.Request.Priority));
+            foreach (var claim in preempted)
+            {
+                queue.Release(claim.Attempt);
+                queue.Enter(claim with { Attempt = claim.Attempt with { Number = claim.Attempt.Number + 1 } });
+            }
+
+            Assert.Equal(ComputePriority.Dedicated, queue.Waiting.First().Request.Priority);
+        }
+    });
+
+    [Fact]
     public void Enter_TenThousandClaims_TakesLittleMemory()
     {
         var queue = new SlotQueue(Cards);
