@@ -29,6 +29,10 @@ internal sealed class LocalHostOptions
     /// <summary>Whether jobs of spot priority are taken their cards, at a checkpoint, when a dedicated job waits for them.</summary>
     public bool PreemptSpot { get; set; } = true;
 
+    /// <summary>Names of variables of the host's environment that the trainer gets beside those that it is known to need. None by default:
+    /// code of models and packages sees what the trainer sees.</summary>
+    public IList<string> PassVariables { get; } = [];
+
     /// <summary>A storage account; empty starts Azurite, or uses the one that listens.</summary>
     public string StorageConnectionString { get; set; } = "";
 

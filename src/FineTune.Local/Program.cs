@@ -63,6 +63,7 @@ services.AddSingleton(new LocalTrainingOptions(
 {
     CardHourUsd = options.CardHourUsd.AsReadOnly(),
     PreemptSpot = options.PreemptSpot,
+    PassVariables = options.PassVariables.AsReadOnly(),
     CpuSlots = options.CpuSlots > 0 ? options.CpuSlots : Environment.ProcessorCount,
 });
 services.AddFineTuneStorage(storage);

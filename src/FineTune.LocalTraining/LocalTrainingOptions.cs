@@ -15,4 +15,7 @@ public sealed record LocalTrainingOptions(string DataDirectory, string ModelsDir
 
     /// <summary>Whether jobs of spot priority are taken their cards, at a checkpoint, when a dedicated job waits for them.</summary>
     public bool PreemptSpot { get; init; } = true;
+
+    /// <summary>Variables of the host's environment that the trainer gets beside those that it is known to need.</summary>
+    public IReadOnlyList<string> PassVariables { get; init; } = [];
 }

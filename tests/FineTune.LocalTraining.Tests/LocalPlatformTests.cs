@@ -37,6 +37,23 @@ public sealed class LocalPlatformTests
     }
 
     [Fact]
+    public async Task Training_HostWithVariablesOfItsOwn_SeesNoneButThoseItNeedsAndThoseThatAreNamed()
+    {
+        Environment.SetEnvironmentVariable("FineTune__StorageConnectionString", "AccountKey=hidden");
+        Environment.SetEnvironmentVariable("AZURE_CLIENT_SECRET", "hidden");
+        Environment.SetEnvironmentVariable("NCCL_DEBUG", "WARN");
+        Environment.SetEnvironmentVariable("TEAM_SETTING", "named");
+        await using var bench = await Bench.StartAsync(passVariables: ["TEAM_SETTING"]);
+        var claim = await bench.SubmitAsync("t18", "succeed");
+        await bench.RunningAsync(claim);
+
+        var names = ProcessTable.FindMarked(claim.Attempt.ToString())
+            .SelectMany(process => File.ReadAllText($"/proc/{process}/environ").Split('\0')).Select(variable => variable.Split('=')[0]).ToHashSet();
+        Assert.Superset(new HashSet<string> { "PATH", "PYTHONPATH", "NCCL_DEBUG", "TEAM_SETTING" }, names);
+        Assert.DoesNotContain(names, name => name.StartsWith("FineTune__", StringComparison.Ordinal) || name.StartsWith("AZURE_", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task Submit_Repeated_StartsEachNodeOnce()
     {
         await using var bench = await Bench.StartAsync();

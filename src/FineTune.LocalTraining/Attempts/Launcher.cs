@@ -5,6 +5,7 @@ using System.Net;
 using System.Net.Sockets;
 using FineTune.LocalTraining.Machine;
 using FineTune.LocalTraining.Queue;
+using FineTune.LocalTraining.Trainer;
 
 namespace FineTune.LocalTraining.Attempts;
 
@@ -100,6 +101,7 @@ internal sealed class Launcher(LocalTrainingOptions options, Hardware hardware)
         }
 
         var environment = start.Environment;
+        TrainerEnvironment.Clean(environment, options.PassVariables);
         environment["PYTHONPATH"] = options.TrainerDirectory;
         environment[ProcessTable.Mark] = files.Name;
         // A slot of the processor is one core; more threads would take the cores of other jobs.

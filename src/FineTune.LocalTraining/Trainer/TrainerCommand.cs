@@ -20,6 +20,7 @@ internal sealed class TrainerCommand(LocalTrainingOptions options)
             RedirectStandardError = true,
             UseShellExecute = false,
         };
+        TrainerEnvironment.Clean(start.Environment, options.PassVariables);
         start.Environment["PYTHONPATH"] = options.TrainerDirectory;
         start.Environment["PYTHONIOENCODING"] = "utf-8";
         start.Environment["OMP_NUM_THREADS"] = "1";

@@ -15,7 +15,7 @@ internal sealed class Bench : IAsyncDisposable
     private readonly string root = Directory.CreateTempSubdirectory("finetune-").FullName;
     private readonly List<AttemptName> names = [];
 
-    private Bench(int slots, bool preemptSpot)
+    private Bench(int slots, bool preemptSpot, IReadOnlyList<string> passVariables)
     {
         var trainer = Directory.CreateDirectory(Path.Combine(root, "trainer", "finetune_trainer")).FullName;
         File.WriteAllText(Path.Combine(trainer, "__init__.py"), "");
@@ -25,6 +25,7 @@ internal sealed class Bench : IAsyncDisposable
         {
             CpuSlots = slots,
             PreemptSpot = preemptSpot,
+            PassVariables = passVariables,
         };
         Platform = Make();
     }
@@ -43,9 +44,9 @@ internal sealed class Bench : IAsyncDisposable
         "faq", "0123456789abcdef", new string('0', 64), "faq.jsonl", 1,
         new DatasetReport(DatasetFormat.Text, 1, 0, 5, 5, 5, []), DateTimeOffset.UnixEpoch);
 
-    public static async Task<Bench> StartAsync(int slots = 4, bool preemptSpot = true)
+    public static async Task<Bench> StartAsync(int slots = 4, bool preemptSpot = true, params IReadOnlyList<string> passVariables)
     {
-        var bench = new Bench(slots, preemptSpot);
+        var bench = new Bench(slots, preemptSpot, passVariables);
         await bench.Platform.StartAsync(Cancellation);
         return bench;
     }
