@@ -4,6 +4,7 @@ using FineTune.Core.Lifecycle;
 using FineTune.Core.Ports;
 using FineTune.Local.Driver;
 using FineTune.LocalTraining;
+using FineTune.LocalTraining.Secrets;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace FineTune.Bench.Figures;
@@ -21,7 +22,8 @@ internal static class WaitingFigure
     {
         var signals = new JobSignals();
         var training = new LocalTrainingOptions(Path.Combine(plane.Folder, "training"), "models", "src/trainer", "python3") { CpuSlots = 1 };
-        await using var platform = new LocalPlatform(training, plane.Artifacts, plane.Datasets, signals, TimeProvider.System);
+        using var secrets = new SecretFile(Path.Combine(plane.Folder, "secrets.json"));
+        await using var platform = new LocalPlatform(training, plane.Artifacts, plane.Datasets, signals, TimeProvider.System, secrets);
         await platform.StartAsync(CancellationToken.None);
 
         // One attempt holds the only card, and nothing runs.

@@ -24,6 +24,7 @@ using FineTune.Core.Ports;
 using FineTune.Core.Quotas;
 using FineTune.Core.Retention;
 using FineTune.Core.Rules;
+using FineTune.Core.Secrets;
 using FineTune.Core.Tasks;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -45,6 +46,7 @@ public static class FineTuneApi
         services.AddSingleton<MonthlyPurses>();
         services.AddSingleton<QuotaKeeper>();
         services.AddSingleton<IdleKeeper>();
+        services.AddSingleton<SecretNames>();
         services.AddSingleton<StorageKeeper>();
         services.AddSingleton<UploadDoor>();
         services.AddSingleton<RetentionRound>();

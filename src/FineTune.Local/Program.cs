@@ -18,6 +18,7 @@ using FineTune.LocalTraining;
 using FineTune.LocalTraining.Exports;
 using FineTune.LocalTraining.Models;
 using FineTune.LocalTraining.Preview;
+using FineTune.LocalTraining.Secrets;
 using FineTune.Storage;
 using FineTune.Storage.Azurite;
 using FineTune.Storage.Blobs;
@@ -42,6 +43,17 @@ if (AccessConfiguration.FindFaults(builder.Configuration) is { Count: > 0 } faul
 
 var options = builder.Configuration.GetSection("FineTune").Get<LocalHostOptions>() ?? new LocalHostOptions();
 var data = Path.GetFullPath(options.DataDirectory);
+using var secrets = new SecretFile(Path.Combine(data, "secrets.json"));
+try
+{
+    secrets.Check();
+}
+catch (SecretVaultException error)
+{
+    await Console.Error.WriteLineAsync($"The host does not start.\n{error.Message}");
+    return 2;
+}
+
 AzuriteKeeper? emulator = null;
 var storage = new StorageOptions { ConnectionString = options.StorageConnectionString };
 if (options.StorageConnectionString.Length == 0)
@@ -70,8 +82,10 @@ services.AddFineTuneStorage(storage);
 services.AddFineTuneDatasetFormats();
 services.AddSingleton<JobSignals>();
 services.AddSingleton<IJobSignals>(provider => provider.GetRequiredService<JobSignals>());
+services.AddSingleton(secrets);
 services.AddSingleton<LocalPlatform>();
 services.AddFineTuneAzureMl(options.AzureMl, storage.ConnectionString);
+services.AddSingleton<ISecretVault>(secrets);
 services.AddSingleton<IReadOnlyList<ITrainingPlatform>>(provider =>
     [provider.GetRequiredService<LocalPlatform>(), provider.GetRequiredService<AzureMlPlatform>()]);
 services.AddSingleton<IPromptPreview, TrainerPreview>();

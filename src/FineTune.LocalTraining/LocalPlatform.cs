@@ -4,6 +4,7 @@ using FineTune.Core.Ports;
 using FineTune.LocalTraining.Attempts;
 using FineTune.LocalTraining.Machine;
 using FineTune.LocalTraining.Queue;
+using FineTune.LocalTraining.Secrets;
 
 namespace FineTune.LocalTraining;
 
@@ -18,18 +19,20 @@ public sealed class LocalPlatform : ITrainingPlatform, IAsyncDisposable
     private readonly IJobSignals signals;
     private readonly TimeProvider time;
     private readonly JobRestore restore;
+    private readonly SecretFile secrets;
     private readonly string attemptsDirectory;
     private readonly ConcurrentDictionary<AttemptName, LocalAttempt> attempts = [];
     private Started? started;
 
     public LocalPlatform(
-        LocalTrainingOptions options, IArtifactStore artifacts, IDatasetStore datasets, IJobSignals signals, TimeProvider time)
+        LocalTrainingOptions options, IArtifactStore artifacts, IDatasetStore datasets, IJobSignals signals, TimeProvider time, SecretFile secrets)
     {
         ArgumentNullException.ThrowIfNull(options);
         this.options = options;
         store = artifacts;
         this.signals = signals;
         this.time = time;
+        this.secrets = secrets;
         restore = new JobRestore(artifacts, datasets);
         attemptsDirectory = Path.GetFullPath(Path.Combine(options.DataDirectory, "attempts"));
     }
@@ -83,7 +86,7 @@ public sealed class LocalPlatform : ITrainingPlatform, IAsyncDisposable
         ArgumentNullException.ThrowIfNull(submission);
         var found = Find(submission.Attempt)
             ?? throw new InvalidOperationException($"No compute was granted to {submission.Attempt}.");
-        await found.SubmitAsync(submission, restore, cancellation);
+        await found.SubmitAsync(submission, restore, secrets.Read(submission.Secrets ?? []), cancellation);
     }
 
     /// <inheritdoc/>

@@ -4,6 +4,7 @@ using FineTune.Api.Idleness;
 using FineTune.Api.Money;
 using FineTune.Api.Quotas;
 using FineTune.Api.Retention;
+using FineTune.Api.Secrets;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
@@ -39,6 +40,7 @@ internal static class AccessServices
         RetentionEndpoints.Map(api);
         IdleEndpoints.Map(api);
         KeyEndpoints.Map(api);
+        SecretEndpoints.Map(api);
         AuditEndpoints.Map(api);
     }
 }

@@ -40,6 +40,9 @@ internal static class OperationTable
         new("GET", "/api/keys", Role.Owner, Access),
         new("POST", "/api/keys", Role.Owner, Access),
         new("DELETE", "/api/keys/{id}", Role.Owner, Access),
+        new("GET", "/api/secrets", Role.Viewer, Access),
+        new("PUT", "/api/secrets/{name}", Role.Owner, Access),
+        new("DELETE", "/api/secrets/{name}", Role.Owner, Access),
 
         new("GET", "/api/audit", Role.Owner, Audit),
         new("GET", "/api/audit/export", Role.Administrator, Audit),

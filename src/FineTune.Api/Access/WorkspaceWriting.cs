@@ -50,7 +50,9 @@ internal static class WorkspaceWriting
     public static void Note(string what, string workspace, object? before, object? after) => AccessScope.Current.Notes?.Add(
         new Change(what, workspace, JsonSerializer.SerializeToNode(before), JsonSerializer.SerializeToNode(after)));
 
-    private static async Task<(Workspace? Changed, IResult? Refusal)> ChangeAsync(
+    /// <summary>Changes a part of a workspace, however many others do so at the moment.</summary>
+    /// <returns>The workspace as it is now, or the answer that says why it is not changed.</returns>
+    public static async Task<(Workspace? Changed, IResult? Refusal)> ChangeAsync(
         IAccessStore store, string workspace, string what, Func<Workspace, object?> part, Func<Workspace, Workspace> change, CancellationToken cancellation)
     {
         for (var tries = 0; tries < WriteTries; tries++)

@@ -3,6 +3,7 @@ using FineTune.Core.Idleness;
 using FineTune.Core.Money;
 using FineTune.Core.Quotas;
 using FineTune.Core.Retention;
+using FineTune.Core.Secrets;
 using FineTune.Core.Tasks;
 
 namespace FineTune.Core.Access;
@@ -16,9 +17,10 @@ namespace FineTune.Core.Access;
 /// <param name="Retention">How long what is at rest is kept; null for as long as nobody deletes it.</param>
 /// <param name="OnHold">Whether nothing of it may be deleted, by anybody.</param>
 /// <param name="Idle">What is done about jobs whose GPUs do nothing; null for nothing.</param>
+/// <param name="Secrets">Which secrets are set; null for none.</param>
 public sealed record Workspace(
     string Name, DateTimeOffset CreatedAt, IReadOnlyList<Membership> Members, MonthlyBudgets? Budgets = null, WorkspaceQuotas? Quotas = null,
-    RetentionPolicy? Retention = null, bool OnHold = false, IdlePolicy? Idle = null)
+    RetentionPolicy? Retention = null, bool OnHold = false, IdlePolicy? Idle = null, IReadOnlyList<SecretNote>? Secrets = null)
 {
     /// <summary>The workspace that is always there. Whoever uses an installation alone never needs another.</summary>
     public const string Default = "default";

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using FineTune.Core.Ports;
 using FineTune.Core.Tasks;
 
@@ -41,9 +42,13 @@ public sealed record BaseModel(
 {
     public const string AnyLocation = "*";
 
+    /// <summary>Whether the trainer reads it from its hub.</summary>
+    [JsonIgnore]
+    public bool IsFetched => Locations.Contains(AnyLocation);
+
     /// <summary>Whether a job on an offer can have it.</summary>
     public bool IsAt(Offer offer) =>
-        Locations.Contains(offer.Location) || (Locations.Contains(AnyLocation) && offer.Engines.Contains(EngineCapabilities.LlamaFactory.Name));
+        Locations.Contains(offer.Location) || (IsFetched && offer.Engines.Contains(EngineCapabilities.LlamaFactory.Name));
 
     /// <summary>The same model with the locations among some offers that can train it, by their names.</summary>
     public BaseModel Among(IEnumerable<Offer> offers) => this with { Locations = [.. offers.Where(IsAt).Select(offer => offer.Location).Distinct()] };

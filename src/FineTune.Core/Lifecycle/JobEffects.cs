@@ -5,13 +5,15 @@ using FineTune.Core.Access;
 using FineTune.Core.Catalog;
 using FineTune.Core.Datasets;
 using FineTune.Core.Ports;
+using FineTune.Core.Secrets;
 using FineTune.Core.Tasks;
 
 namespace FineTune.Core.Lifecycle;
 
 /// <summary>Runs the lifecycle's effects on the ports and says what they saw. Shared by all drivers.</summary>
 public sealed class JobEffects(
-    ITaskStore tasks, IDatasetStore datasets, IArtifactStore artifacts, IModelCatalog catalog, IReadOnlyList<ITrainingPlatform> platforms)
+    ITaskStore tasks, IDatasetStore datasets, IArtifactStore artifacts, IModelCatalog catalog, IReadOnlyList<ITrainingPlatform> platforms,
+    SecretNames? secrets = null)
 {
     private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true, IndentSize = 2 };
 
@@ -95,7 +97,9 @@ public sealed class JobEffects(
         var document = JobDocument(job, material, offer, arguments);
         await PutAsync(name.RunPrefix + JobDirectory.JobFile, document.ToJsonString(Indented), cancellation);
         await PutAsync(name.RunPrefix + JobDirectory.ConfigFile, LlamaFactoryArguments.ToYaml(arguments, task), cancellation);
-        await platform.SubmitAsync(new Submission(name, job.Key, job.Compute, model, [.. material.Training.Union(material.Validation)], job.MaxDuration), cancellation);
+        IReadOnlyList<string> passed = offer.PassesSecrets && material.Secrets is { } set ? SecretTable.Of(spec, model, set) : [];
+        await platform.SubmitAsync(
+            new Submission(name, job.Key, job.Compute, model, [.. material.Training.Union(material.Validation)], job.MaxDuration, passed), cancellation);
         return new Observation.Submitted(job.Attempt);
     }
 
@@ -115,16 +119,17 @@ public sealed class JobEffects(
         }
 
         var offers = await PlatformOf(job).OffersAsync(cancellation);
-        var reading = TaskSpecReader.Read(body, new SubmissionContext(models, offers, found));
+        var set = secrets is null ? null : await secrets.ReadAsync(cancellation);
+        var reading = TaskSpecReader.Read(body, new SubmissionContext(models, offers, found) { Secrets = set });
         if (reading.Spec is not { } task)
         {
             var first = reading.Findings.First(finding => finding.Severity == Findings.Severity.Error);
-            return new Material(new JobError(first.Code, first.Message, first.Fix), null, null, null, [], []);
+            return new Material(new JobError(first.Code, first.Message, first.Fix), null, null, null, [], [], null);
         }
 
         return new Material(
             null, task, task.Jobs.Single(spec => spec.Name == job.Key.Job), models.Single(model => model.Name == task.Model),
-            [.. task.Datasets.Select(reference => found[reference])], [.. task.ValidationDatasets.Select(reference => found[reference])]);
+            [.. task.Datasets.Select(reference => found[reference])], [.. task.ValidationDatasets.Select(reference => found[reference])], set);
     }
 
     private static JsonObject JobDocument(Job job, Material material, Offer offer, JsonObject arguments) => new()
@@ -169,5 +174,5 @@ public sealed class JobEffects(
         ?? throw new InvalidOperationException($"No platform serves location '{job.Compute.Location}'.");
 
     private sealed record Material(JobError? Error, TaskSpec? Task, JobSpec? Job, BaseModel? Model, IReadOnlyList<DatasetVersion> Training,
-        IReadOnlyList<DatasetVersion> Validation);
+        IReadOnlyList<DatasetVersion> Validation, IReadOnlySet<string>? Secrets);
 }

@@ -185,8 +185,8 @@ public static partial class ParameterTable
         [
             new("none", new("None", "不上报"), new("The metrics of the job only.", "仅保存作业自身的指标。")),
             new("tensorboard", new("TensorBoard", "TensorBoard"), new("Event files beside the checkpoints.", "在检查点旁写入事件文件。")),
-            new("wandb", new("Weights & Biases", "Weights & Biases"), new("Needs an API key among the secrets.", "需要在密钥中配置 API Key。"), Engines.LlamaFactory),
-            new("mlflow", new("MLflow", "MLflow"), new("Needs a tracking address.", "需要跟踪服务器地址。"), Engines.LlamaFactory),
+            new("wandb", new("Weights & Biases", "Weights & Biases"), new("Needs the secret WANDB_API_KEY.", "需要密钥 WANDB_API_KEY。"), Engines.LlamaFactory),
+            new("mlflow", new("MLflow", "MLflow"), new("At the server of the secret MLFLOW_TRACKING_URI.", "上报到密钥 MLFLOW_TRACKING_URI 指定的服务器。"), Engines.LlamaFactory),
         ],
         Label = new("Report to", "上报目标"),
         Help = new("Tracker that gets the metrics as well.", "同时接收指标的跟踪系统。"),

@@ -73,13 +73,15 @@ public abstract record ComputeGrant
 /// <param name="Datasets">Dataset versions, to train and to measure on; a file lies at <see cref="JobDirectory.DataPath"/> of the job directory.</param>
 /// <param name="TimeLimit">Longest time that the job may hold compute; null for no limit. The lifecycle keeps it; a platform may set
 /// a limit of its own beyond it.</param>
+/// <param name="Secrets">Names of the secrets of its workspace that training gets as environment variables; null for none.</param>
 public sealed record Submission(
     AttemptName Attempt,
     JobKey Job,
     ComputeRequest Compute,
     BaseModel Model,
     IReadOnlyList<DatasetVersion> Datasets,
-    TimeSpan? TimeLimit = null);
+    TimeSpan? TimeLimit = null,
+    IReadOnlyList<string>? Secrets = null);
 
 /// <summary>What a platform sees of an attempt.</summary>
 public abstract record TrainingStatus

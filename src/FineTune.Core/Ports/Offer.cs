@@ -34,6 +34,9 @@ public sealed record Offer(
     /// <summary>Whether a job may have some cards of a node and pays for those alone.</summary>
     public bool SharesNodes { get; init; }
 
+    /// <summary>Whether jobs get the secrets that they need.</summary>
+    public bool PassesSecrets { get; init; } = true;
+
     /// <summary>Price of one hour of all that a job asks for, in US dollars; null where it costs nothing.</summary>
     public decimal? UsdPerHourOf(ComputeRequest compute)
     {

@@ -23,6 +23,9 @@ public sealed record SubmissionContext(
     /// <summary>Quotas that the task's jobs would count against.</summary>
     public IReadOnlyList<Quota> Quotas { get; init; } = [];
 
+    /// <summary>Names of the secrets that are set; null where nobody looked.</summary>
+    public IReadOnlySet<string>? Secrets { get; init; }
+
     /// <summary>Versions that a task names, as far as they are there.</summary>
     public IReadOnlyList<DatasetVersion> VersionsOf(IEnumerable<DatasetReference> references) =>
         [.. references.Select(reference => Datasets.GetValueOrDefault(reference)).OfType<DatasetVersion>()];

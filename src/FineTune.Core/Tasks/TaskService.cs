@@ -10,13 +10,14 @@ using FineTune.Core.Money;
 using FineTune.Core.Parameters;
 using FineTune.Core.Ports;
 using FineTune.Core.Quotas;
+using FineTune.Core.Secrets;
 
 namespace FineTune.Core.Tasks;
 
 /// <summary>What users ask of tasks, in the one place that both hosts share.</summary>
 public sealed class TaskService(
     ITaskStore store, IDatasetStore datasets, IModelCatalog catalog, IReadOnlyList<ITrainingPlatform> platforms, IJobSignals signals,
-    TimeProvider clock, MonthlyPurses? purses = null, QuotaKeeper? quotas = null)
+    TimeProvider clock, MonthlyPurses? purses = null, QuotaKeeper? quotas = null, SecretNames? secrets = null)
 {
     private const int WriteTries = 20;
 
@@ -160,6 +161,7 @@ public sealed class TaskService(
         {
             Purses = await PursesAsync(user, cancellation),
             Quotas = quotas is null ? [] : await quotas.ReadAsync(user, cancellation),
+            Secrets = secrets is null ? null : await secrets.ReadAsync(cancellation),
         };
         return context with { Overlaps = await OverlapsAsync(body, context, cancellation) };
     }

@@ -3,6 +3,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
+using FineTune.Core.Secrets;
 using FineTune.LocalTraining.Machine;
 using FineTune.LocalTraining.Queue;
 using FineTune.LocalTraining.Trainer;
@@ -12,16 +13,19 @@ namespace FineTune.LocalTraining.Attempts;
 /// <summary>Starts one launcher for each node of an attempt. The launchers and what they start outlive this host.</summary>
 internal sealed class Launcher(LocalTrainingOptions options, Hardware hardware)
 {
+    /// <summary>Variable that tells the trainer which others it must not show.</summary>
+    private const string SecretsMark = "FINETUNE_SECRETS";
+
     private readonly ConcurrentDictionary<(string Attempt, int Node), Process> started = [];
 
     /// <summary>Starts the launchers that have not reported yet. One that runs already lets a second one end at once.</summary>
-    public void Start(SlotGrant grant, AttemptFiles files, int port)
+    public void Start(SlotGrant grant, AttemptFiles files, int port, IReadOnlyDictionary<string, string> secrets)
     {
         for (var node = 0; node < grant.Claim.Request.Nodes; node++)
         {
             if (files.ReadProcess(node) is null && files.ReadExit(node) is null && !IsStarting(files.Name, node))
             {
-                var process = Process.Start(Describe(grant, files, node, port))
+                var process = Process.Start(Describe(grant, files, node, port, secrets))
                     ?? throw new InvalidOperationException($"The launcher of node {node} did not start.");
                 started.AddOrUpdate((files.Name, node), process, (_, _) => process);
             }
@@ -66,7 +70,7 @@ internal sealed class Launcher(LocalTrainingOptions options, Hardware hardware)
     private bool IsStarting(string attempt, int node) =>
         started.TryGetValue((attempt, node), out var process) && !process.HasExited;
 
-    private ProcessStartInfo Describe(SlotGrant grant, AttemptFiles files, int node, int port)
+    private ProcessStartInfo Describe(SlotGrant grant, AttemptFiles files, int node, int port, IReadOnlyDictionary<string, string> secrets)
     {
         var request = grant.Claim.Request;
         var start = new ProcessStartInfo { UseShellExecute = false, CreateNoWindow = true, WorkingDirectory = files.Job };
@@ -109,6 +113,19 @@ internal sealed class Launcher(LocalTrainingOptions options, Hardware hardware)
         environment["OMP_NUM_THREADS"] = Text(threads);
         environment["CUDA_DEVICE_ORDER"] = "PCI_BUS_ID";
         environment["CUDA_VISIBLE_DEVICES"] = VisibleDevices(grant, node);
+
+        // Those of its workspace alone: what the host itself was started with is no workspace's.
+        foreach (var kind in SecretTable.All)
+        {
+            environment.Remove(kind.Name);
+        }
+
+        foreach (var (name, value) in secrets)
+        {
+            environment[name] = value;
+        }
+
+        environment[SecretsMark] = string.Join(',', secrets.Keys);
         return start;
     }
 

@@ -54,7 +54,8 @@ internal sealed class LocalAttempt : IAsyncDisposable
         }
     }
 
-    public async Task SubmitAsync(Submission submission, JobRestore restore, CancellationToken cancellation)
+    public async Task SubmitAsync(
+        Submission submission, JobRestore restore, IReadOnlyDictionary<string, string> secrets, CancellationToken cancellation)
     {
         await gate.WaitAsync(cancellation);
         try
@@ -68,7 +69,7 @@ internal sealed class LocalAttempt : IAsyncDisposable
             var port = before?.Port ?? Launcher.FreePort();
             Directory.CreateDirectory(Files.State);
             Files.WriteSubmission(new SubmissionRecord(port, time.GetUtcNow()));
-            launcher.Start(Grant, Files, port);
+            launcher.Start(Grant, Files, port, secrets);
             watcher.Start();
         }
         finally

@@ -5,6 +5,7 @@ using FineTune.Api;
 using FineTune.Core.Lifecycle;
 using FineTune.Core.Ports;
 using FineTune.Functions.Tests;
+using FineTune.LocalTraining.Secrets;
 using FineTune.Storage;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -21,9 +22,9 @@ internal sealed class AccessHost : IAsyncDisposable
     /// <summary>An operator's key that may do everything.</summary>
     public const string Root = "operator-key-of-the-tests";
 
-    private AccessHost(WebApplication app, MovedClock clock, RecordedLog log)
+    private AccessHost(WebApplication app, MovedClock clock, RecordedLog log, string secretsPath)
     {
-        (App, Clock, Log) = (app, clock, log);
+        (App, Clock, Log, SecretsPath) = (app, clock, log, secretsPath);
         Address = new Uri(app.Urls.First());
     }
 
@@ -32,6 +33,9 @@ internal sealed class AccessHost : IAsyncDisposable
     public MovedClock Clock { get; }
 
     public RecordedLog Log { get; }
+
+    /// <summary>File that the values of secrets are in.</summary>
+    public string SecretsPath { get; }
 
     public Uri Address { get; }
 
@@ -47,13 +51,16 @@ internal sealed class AccessHost : IAsyncDisposable
         builder.Services.AddSingleton<IReadOnlyList<ITrainingPlatform>>([new ScriptedPlatform()]);
         builder.Services.AddSingleton<IModelCatalog, OneModel>();
         builder.Services.AddSingleton<IJobSignals, NoSignals>();
+        var secrets = Path.Combine(Directory.CreateTempSubdirectory("finetune-").FullName, "secrets.json");
+        builder.Services.AddSingleton(_ => new SecretFile(secrets));
+        builder.Services.AddSingleton<ISecretVault>(provider => provider.GetRequiredService<SecretFile>());
         builder.Services.AddFineTuneApi();
         var app = builder.Build();
         app.UseFineTuneApi();
         app.MapFineTuneApi();
         await app.Services.GetRequiredService<StorageClients>().EnsureCreatedAsync(TestContext.Current.CancellationToken);
         await app.StartAsync(TestContext.Current.CancellationToken);
-        return new AccessHost(app, clock, log);
+        return new AccessHost(app, clock, log, secrets);
     }
 
     /// <summary>A host whose only callers at first are those who show <see cref="Root"/>.</summary>
@@ -108,7 +115,11 @@ internal sealed class AccessHost : IAsyncDisposable
         return ((int)answer.StatusCode, await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
     }
 
-    public ValueTask DisposeAsync() => App.DisposeAsync();
+    public async ValueTask DisposeAsync()
+    {
+        await App.DisposeAsync();
+        Directory.Delete(Path.GetDirectoryName(SecretsPath)!, recursive: true);
+    }
 
     private sealed class NoSignals : IJobSignals
     {

@@ -14,6 +14,7 @@ internal sealed record Neighbour(string Workspace, IReadOnlyDictionary<string, s
     private static readonly string[] Lists =
     [
         "/api/tasks", "/api/datasets", "/api/rules", "/api/events", "/api/cloudevents", "/api/subscriptions", "/api/arrivals", "/v1/files", "/v1/fine_tuning/jobs",
+        "/api/secrets",
     ];
 
     public static async Task<Neighbour> MoveInAsync(AccessHost host, string workspace)
@@ -45,6 +46,8 @@ internal sealed record Neighbour(string Workspace, IReadOnlyDictionary<string, s
         ids["upload"] = (await MakeAsync(owner, "/v1/uploads", new { filename = $"{workspace}.jsonl", purpose = "fine-tune", bytes = 100, mime_type = "application/jsonl" }, 200)).GetProperty("id").GetString()!;
         ids["session"] = (await MakeAsync(owner, $"/api/datasets/{ids["dataset"]}/uploads", new { fileName = "more.jsonl" }, 201)).GetProperty("id").GetString()!;
         ids["ftjob"] = (await MakeAsync(owner, "/v1/fine_tuning/jobs", new { model = "tiny", training_file = ids["file"], suffix = workspace }, 200)).GetProperty("id").GetString()!;
+        var (status, _) = await AccessHost.SendAsync(owner, "PUT", "/api/secrets/HF_TOKEN", new { value = $"hf_{workspace}-token" });
+        Assert.Equal(200, status);
         return new Neighbour(workspace, keys, ids);
     }
 

@@ -33,10 +33,10 @@ internal static class Samples
         Overlaps = new Dictionary<DatasetReference, RowOverlap> { [new("half", "abc")] = new(3, 6, IsWhole: true), [new("long", "abc")] = new(10, 900, IsWhole: false) },
     };
 
-    public static TaskReading Read(string json)
+    public static TaskReading Read(string json, SubmissionContext? context = null)
     {
         using var document = JsonDocument.Parse(json);
-        return TaskSpecReader.Read(document.RootElement, Context);
+        return TaskSpecReader.Read(document.RootElement, context ?? Context);
     }
 
     /// <summary>A task on this machine with some fields of its job.</summary>

@@ -5,6 +5,7 @@ using FineTune.Core.Datasets;
 using FineTune.Core.Lifecycle;
 using FineTune.Core.Ports;
 using FineTune.LocalTraining.Machine;
+using FineTune.LocalTraining.Secrets;
 
 namespace FineTune.LocalTraining.Tests.Fakes;
 
@@ -27,10 +28,13 @@ internal sealed class Bench : IAsyncDisposable
             PreemptSpot = preemptSpot,
             PassVariables = passVariables,
         };
+        Secrets = new SecretFile(Path.Combine(root, "data", "secrets.json"));
         Platform = Make();
     }
 
     public LocalTrainingOptions Options { get; }
+
+    public SecretFile Secrets { get; }
 
     public MemoryArtifactStore Store { get; } = new();
 
@@ -70,22 +74,25 @@ internal sealed class Bench : IAsyncDisposable
         return Platform.EnsureComputeAsync(claim, Cancellation);
     }
 
-    public async Task<ComputeClaim> SubmitAsync(string task, string mode, int nodes = 1, int attempt = 1, ComputePriority priority = ComputePriority.Dedicated)
+    public async Task<ComputeClaim> SubmitAsync(
+        string task, string mode, int nodes = 1, int attempt = 1, ComputePriority priority = ComputePriority.Dedicated, params string[] secrets)
     {
         var claim = Claim(task, nodes, attempt: attempt, priority: priority);
         Assert.IsType<ComputeGrant.Ready>(await EnsureAsync(claim));
         Store.Put(claim.Attempt.RunPrefix + JobDirectory.JobFile, $$"""{"mode":"{{mode}}"}""");
-        await SubmitAsync(claim);
+        await SubmitAsync(claim, secrets);
         return claim;
     }
 
-    public Task SubmitAsync(ComputeClaim claim)
+    public Task SubmitAsync(ComputeClaim claim, params string[] secrets)
     {
         var model = new BaseModel("tiny", "tiny", ["local"], "default", false, 1, 1, 1, 1, 1, 1, 1, 1, "MIT");
-        return Platform.SubmitAsync(new Submission(claim.Attempt, claim.Job, claim.Request, model, [Dataset]), Cancellation);
+        return Platform.SubmitAsync(new Submission(claim.Attempt, claim.Job, claim.Request, model, [Dataset], Secrets: secrets), Cancellation);
     }
 
     public string Folder(ComputeClaim claim) => Path.Combine(Options.DataDirectory, "attempts", claim.Attempt.ToString());
+
+    public static IReadOnlyList<int> ProcessesOf(ComputeClaim claim) => ProcessTable.FindMarked(claim.Attempt.ToString());
 
     public string JobFile(ComputeClaim claim, string name) => Path.Combine(Folder(claim), "job", name);
 
@@ -127,6 +134,7 @@ internal sealed class Bench : IAsyncDisposable
         }
 
         await Platform.DisposeAsync();
+        Secrets.Dispose();
         foreach (var name in names.Distinct())
         {
             await UntilAsync(() => ProcessTable.FindMarked(name.ToString()).Count == 0);
@@ -135,5 +143,5 @@ internal sealed class Bench : IAsyncDisposable
         Directory.Delete(root, recursive: true);
     }
 
-    private LocalPlatform Make() => new(Options, Store, new MemoryDatasetStore(), Signals, TimeProvider.System);
+    private LocalPlatform Make() => new(Options, Store, new MemoryDatasetStore(), Signals, TimeProvider.System, Secrets);
 }

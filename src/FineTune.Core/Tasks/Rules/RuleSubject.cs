@@ -3,18 +3,19 @@ using FineTune.Core.Datasets;
 using FineTune.Core.Estimates;
 using FineTune.Core.Parameters;
 using FineTune.Core.Ports;
+using FineTune.Core.Secrets;
 
 namespace FineTune.Core.Tasks.Rules;
 
 /// <summary>A job with everything it names, as rules see it.</summary>
 internal sealed record RuleSubject(
     TaskSpec Task, JobSpec Job, BaseModel Model, Offer Offer, IReadOnlyList<DatasetVersion> Datasets, IReadOnlyList<DatasetVersion> ValidationDatasets,
-    IReadOnlyDictionary<DatasetReference, RowOverlap> Overlaps, Estimate Estimate)
+    IReadOnlyDictionary<DatasetReference, RowOverlap> Overlaps, Estimate Estimate, IReadOnlySet<string>? Secrets)
 {
     public static RuleSubject Of(TaskSpec task, JobSpec job, BaseModel model, Offer offer, SubmissionContext context)
     {
         var (datasets, validation) = (context.VersionsOf(task.Datasets), context.VersionsOf(task.ValidationDatasets));
-        return new(task, job, model, offer, datasets, validation, context.Overlaps, Estimator.Estimate(task, job, model, offer, datasets, validation));
+        return new(task, job, model, offer, datasets, validation, context.Overlaps, Estimator.Estimate(task, job, model, offer, datasets, validation), context.Secrets);
     }
 
     public EngineCapabilities Engine { get; } = EngineCapabilities.Of(Offer);
@@ -39,6 +40,9 @@ internal sealed record RuleSubject(
     public bool IsQuantized => Get(ParameterTable.QuantizationBits) != "none";
 
     public bool UsesZero3OrFsdp => Get(ParameterTable.Distributed) is "zero-3" or "zero-3-offload" or "fsdp";
+
+    /// <summary>Whether the job would go without a secret, as far as that is known.</summary>
+    public bool Lacks(SecretKind secret) => Secrets is not null && !(Offer.PassesSecrets && Secrets.Contains(secret.Name));
 
     public T Get<T>(Parameter<T> parameter) => Job.Settings.Get(parameter);
 

@@ -5,5 +5,5 @@ internal static class RuleTable
 {
     public static IReadOnlyList<TaskRule> All { get; } =
         [.. ComputeRules.All, .. ModelRules.All, .. StageRules.All, .. MethodRules.All, .. KernelRules.All, .. StepRules.All,
-            .. LengthRules.All, .. ValidationRules.All];
+            .. LengthRules.All, .. ValidationRules.All, .. SecretRules.All];
 }
