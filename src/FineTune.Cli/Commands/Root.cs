@@ -5,6 +5,7 @@ using FineTune.Cli.Commands.Catalog;
 using FineTune.Cli.Commands.Datasets;
 using FineTune.Cli.Commands.Jobs;
 using FineTune.Cli.Commands.Rules;
+using FineTune.Cli.Commands.Secrets;
 using FineTune.Cli.Commands.Setup;
 using FineTune.Cli.Commands.Tasks;
 using FineTune.Cli.Commands.TunedModels;
@@ -34,6 +35,7 @@ internal static class Root
         root.Add(RuleCommands.Of(set));
         root.Add(ModelCommands.Of(set));
         root.Add(CatalogCommands.Of(set));
+        root.Add(SecretCommands.Of(set));
         root.Add(AuditCommands.Of(set));
         root.Add(OpenCommand.Of(set));
         root.Add(LoginCommand.Of(set));
