@@ -23,6 +23,8 @@ FIXES = {
     "world_size_changed": ("Ask for as many nodes and cards as before, set gradientAccumulation so that a step has as many rows as before, "
                            "or clone the task.", "请使用与之前相同的节点数与卡数，或调整 gradientAccumulation 使每步样本数不变，或克隆任务。"),
     "device_unavailable": ("Choose a card of this machine, or cpu.", "请选择本机已有的卡，或使用 cpu。"),
+    "secret_unreadable": ("Set the secret anew; if that does not help, whoever runs the service looks whether the jobs' identity may read the vault.",
+                          "请重新设置该密钥；若仍失败，请运维人员检查作业身份是否有权读取保管库。"),
     "internal_error": ("Look at the end of the log; if the request is sound, report this as a fault of the trainer.",
                        "请查看日志末尾；若请求无误，请作为训练程序的缺陷上报。"),
 }

@@ -1,13 +1,18 @@
 """Starts one node of a job under torchrun and leaves on disk how it ended, so that nobody has to wait for it."""
 
 import argparse
+import contextlib
 import fcntl
 import os
 import signal
 import subprocess
 import sys
+import threading
 
 from finetune_trainer.files import read_json, utc_now, write_json
+from finetune_trainer.logs import redactor
+
+_LAST_WORDS_SECONDS = 5
 
 
 def main(arguments):
@@ -55,10 +60,22 @@ def _run(options):
     engine = (read_json(job) or {}).get("engine")
     command = _llamafactory(options, job) if engine == "llamafactory" else _torchrun(options, job, raw)
     with open(os.path.join(logs, "launcher.log"), "ab") as output:
-        started = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=output, stderr=subprocess.STDOUT, env=environment)
+        started = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, env=environment)
+        words = threading.Thread(target=_write_down, args=(started.stdout, output), daemon=True)
+        words.start()
         # The whole group is signalled to stop; what was started passes it on, and this process stays to tell the end.
         signal.signal(signal.SIGTERM, signal.SIG_IGN)
-        return started.wait()
+        code = started.wait()
+        words.join(_LAST_WORDS_SECONDS)  # What it left running may hold the pipe open.
+        return code
+
+
+def _write_down(stream, output):
+    redact = redactor()
+    with contextlib.suppress(OSError, ValueError):
+        for line in stream:
+            output.write(redact(line.decode("utf-8", "replace")).encode("utf-8", "replace"))
+            output.flush()
 
 
 def _torchrun(options, job, raw):

@@ -1,12 +1,16 @@
 """The log of one process: everything it prints, each line with its time, without secrets."""
 
 import contextlib
+import json
 import os
 import re
 import sys
+import urllib.parse
 
 from finetune_trainer.files import utc_now
 
+# Variable that names those that are secrets of the job.
+MARK = "FINETUNE_SECRETS"
 _SECRET_NAMES = re.compile(r"(TOKEN|KEY|SECRET|PASSWORD)$")
 _SECRET_SHAPES = re.compile(r"\b(hf_[A-Za-z0-9]{20,}|sk-[A-Za-z0-9_-]{20,})")
 
@@ -44,12 +48,16 @@ class _StampedStream:
 
 
 def redactor():
-    """A function that takes secrets of this process's environment out of a line."""
-    secrets = [value for name, value in os.environ.items() if _SECRET_NAMES.search(name) and len(value) >= 8]
+    """A function that takes secrets of this process's environment out of a text, as they are and as JSON and addresses write them."""
+    told = os.environ.get(MARK, "").split(",")
+    values = [value for name, value in os.environ.items() if (name in told or _SECRET_NAMES.search(name)) and len(value) >= 8]
+    forms = {form for value in values for form in (value, json.dumps(value)[1:-1], urllib.parse.quote(value, safe=""))}
+    # Of one that holds another, the whole goes.
+    ordered = sorted(forms, key=len, reverse=True)
 
     def redact(line):
-        for secret in secrets:
-            line = line.replace(secret, "***")
+        for form in ordered:
+            line = line.replace(form, "***")
         return _SECRET_SHAPES.sub("***", line)
 
     return redact

@@ -14,7 +14,10 @@ import tempfile
 import time
 
 from finetune_trainer.carry import Carrier
+from finetune_trainer.errors import tell
 from finetune_trainer.files import read_json, write_json
+from finetune_trainer.logs import MARK
+from finetune_trainer.vault import VaultError, read_secrets
 
 _PERIOD_SECONDS = 1.0
 _MARK = "COMPLETE"
@@ -31,7 +34,7 @@ def main(arguments):
     _restore(options, local)
     print("Node %d of %d trains %s with %d process(es)." % (node, options.nodes, options.name, options.cards), flush=True)
     state = os.path.join(work, "state")
-    launcher = subprocess.Popen(_command(options, node, local, state), stdin=subprocess.DEVNULL)
+    launcher = subprocess.Popen(_command(options, node, local, state), stdin=subprocess.DEVNULL, env=_environment(options))
     request = _StopRequest(options, launcher, local)
     carrier = Carrier(local, options.directory)
     log = _Echo(os.path.join(local, "logs", "attempt-%d" % options.attempt, "node-%d" % node, "launcher.log"))
@@ -58,6 +61,8 @@ def _parse(arguments):
     parser.add_argument("--name", required=True, help="name of the attempt, the same on every node")
     parser.add_argument("--data", action="append", default=[], metavar="PATH=FILE", help="where in the job directory a mounted file belongs")
     parser.add_argument("--model", help="mounted folder of the base model; by default job.json says where it is")
+    parser.add_argument("--secret", action="append", default=[], metavar="NAME=ADDRESS", help="variable, and where in a key vault its value is")
+    parser.add_argument("--identity", help="client id of the managed identity that reads them")
     parser.add_argument("--work", help="local folder to train in")
     return parser.parse_args(arguments)
 
@@ -69,6 +74,17 @@ def _command(options, node, local, state):
         "--node", str(node), "--nodes", str(options.nodes), "--cards", str(options.cards),
         "--rendezvous", address, "--rendezvous-id", options.name, "--state", state,
     ]
+
+
+def _environment(options):
+    """The environment of training, with the job's secrets, which are on no command line and in no file."""
+    try:
+        secrets = read_secrets(options.secret, options.identity)
+    except VaultError as error:
+        told = tell("secret_unreadable", str(error), "无法读取密钥：" + str(error))
+        write_json(os.path.join(options.directory, "result.json"), {"attempt": options.attempt, "outcome": "failed", "error": told})
+        raise SystemExit("FAILED %(code)s: %(message)s\n%(fix)s" % told) from None
+    return {**os.environ, **secrets, MARK: ",".join(secrets)}
 
 
 def _restore(options, local):

@@ -1,6 +1,7 @@
 """What a job tells while it trains: heartbeat, metrics, devices and, last, its result."""
 
 import contextlib
+import json
 import os
 import resource
 import subprocess
@@ -8,6 +9,7 @@ import threading
 import time
 
 from finetune_trainer.files import append_line, read_json, utc_now, write_json
+from finetune_trainer.logs import redactor
 
 _HEARTBEAT_SECONDS = 10
 _DEVICES_SECONDS = 2
@@ -110,8 +112,12 @@ def write_result(job, world, outcome, error=None, metrics=None, artifacts=()):
         return
     if not world.is_first and error is None:
         return
-    write_json(path, {"attempt": job.attempt, "outcome": outcome, "error": error, "metrics": metrics or {},
+    write_json(path, {"attempt": job.attempt, "outcome": outcome, "error": _without_secrets(error), "metrics": metrics or {},
                       "artifacts": list(artifacts), "time": utc_now()})
+
+
+def _without_secrets(error):
+    return error and json.loads(redactor()(json.dumps(error, ensure_ascii=False)))
 
 
 def remove_stale_result(job):
