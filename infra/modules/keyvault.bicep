@@ -1,4 +1,4 @@
-metadata description = 'Azure Machine Learning will not make a workspace without a vault; the service puts nothing into it.'
+metadata description = 'The vault of the workspace, which Azure Machine Learning asks for. The service keeps the secrets of jobs in it.'
 
 import { namesOf } from 'names.bicep'
 
@@ -33,3 +33,6 @@ resource vault 'Microsoft.KeyVault/vaults@2025-05-01' = {
     }
   }
 }
+
+@description('Address of the vault.')
+output uri string = vault.properties.vaultUri

@@ -108,6 +108,17 @@ resource serviceOnLogs 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
   }
 }
 
+// It writes the secrets of jobs, and nothing in it reads them.
+resource serviceOnVault 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
+  name: guid(vault.id, service.id, 'Key Vault Secrets Officer')
+  scope: vault
+  properties: {
+    principalId: service.properties.principalId
+    principalType: 'ServicePrincipal'
+    roleDefinitionId: roleDefinitions('Key Vault Secrets Officer').id
+  }
+}
+
 // Training jobs: they read datasets, write their own directories and pull their image.
 resource trainingOnDatasets 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
   name: guid(serviceStorage::blobs::datasets.id, training.id, 'Storage Blob Data Reader')
@@ -136,6 +147,16 @@ resource trainingOnRegistry 'Microsoft.Authorization/roleAssignments@2022-04-01'
     principalId: training.properties.principalId
     principalType: 'ServicePrincipal'
     roleDefinitionId: roleDefinitions('AcrPull').id
+  }
+}
+
+resource trainingOnVault 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
+  name: guid(vault.id, training.id, 'Key Vault Secrets User')
+  scope: vault
+  properties: {
+    principalId: training.properties.principalId
+    principalType: 'ServicePrincipal'
+    roleDefinitionId: roleDefinitions('Key Vault Secrets User').id
   }
 }
 

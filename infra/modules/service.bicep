@@ -134,6 +134,7 @@ module functions 'functions.bicep' = {
     administrator: administrator
     consoleOrigin: console.outputs.address
     settings: {
+      FineTune__AzureMl__VaultUri: vault.outputs.uri
       FineTune__AzureMl__Workspaces__0__Location: location
       FineTune__AzureMl__Workspaces__0__Region: location
       FineTune__AzureMl__Workspaces__0__Subscription: subscription().subscriptionId

@@ -8,6 +8,10 @@ public sealed class AzureMlOptions
 
     public Uri ManagementEndpoint { get; set; } = new("https://management.azure.com");
 
+    /// <summary>Key vault of the secrets that jobs need, as <c>https://name.vault.azure.net</c>; null for none, and jobs get no secrets.
+    /// The service writes into it, and the identity of jobs reads from it.</summary>
+    public Uri? VaultUri { get; set; }
+
     /// <summary>Longest age of the list of jobs that a look at one of them is answered from, while it waits for nodes or its training
     /// gives signs of life. It sets how many calls watching takes; events and the trainer's own files tell of most changes earlier.</summary>
     public TimeSpan ListInterval { get; set; } = TimeSpan.FromMinutes(3);

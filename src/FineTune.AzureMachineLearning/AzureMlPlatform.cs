@@ -28,6 +28,7 @@ public sealed class AzureMlPlatform : ITrainingPlatform, IDisposable
     private readonly TimeProvider time;
     private readonly ILogger<AzureMlPlatform> logger;
     private readonly IReadOnlyDictionary<string, AzureMlLocation> locations;
+    private readonly Uri? vault;
     private readonly PlacementStore placements;
     private readonly ModelFolder models;
     private readonly AttemptFollower follower;
@@ -49,6 +50,7 @@ public sealed class AzureMlPlatform : ITrainingPlatform, IDisposable
         this.logger = logger;
         locations = options.Workspaces.ToDictionary(
             workspace => workspace.Location, workspace => new AzureMlLocation(workspace, options, transport, artifacts, time));
+        vault = options.VaultUri;
         placements = new PlacementStore(artifacts);
         models = new ModelFolder(artifacts);
         follower = new AttemptFollower(options.LogInterval, time, logger);
@@ -63,7 +65,7 @@ public sealed class AzureMlPlatform : ITrainingPlatform, IDisposable
 
     /// <inheritdoc/>
     public async ValueTask<IReadOnlyList<Offer>> OffersAsync(CancellationToken cancellation) =>
-        [.. (await SizesAsync(cancellation)).Select(size => size.Offer)];
+        [.. (await SizesAsync(cancellation)).Select(size => size.Offer with { PassesSecrets = vault is not null })];
 
     /// <inheritdoc/>
     public async Task<ComputeGrant> EnsureComputeAsync(ComputeClaim claim, CancellationToken cancellation)
@@ -111,7 +113,7 @@ public sealed class AzureMlPlatform : ITrainingPlatform, IDisposable
         var environment = await location.Environments.EnsureAsync(location.Workspace.Options.Image, cancellation);
         var model = await models.EnsureAsync(submission.Model, cancellation);
         var compute = placement.Cluster is { } cluster ? location.Clusters.Calls.IdOf(cluster) : null;
-        var body = JobBody.Write(submission, placement, location.Workspace.Options, environment, compute, model);
+        var body = JobBody.Write(submission, placement, location.Workspace.Options, environment, compute, model, vault);
         var isRepeated = placement.SubmitBegunAt is not null;
         if (!isRepeated)
         {

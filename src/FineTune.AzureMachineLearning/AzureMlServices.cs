@@ -1,5 +1,6 @@
 using Azure.Storage.Blobs;
 using FineTune.AzureMachineLearning.Arm;
+using FineTune.AzureMachineLearning.Secrets;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace FineTune.AzureMachineLearning;
@@ -7,7 +8,7 @@ namespace FineTune.AzureMachineLearning;
 /// <summary>Puts the platform into a host.</summary>
 public static class AzureMlServices
 {
-    /// <summary>Registers <see cref="AzureMlPlatform"/>.</summary>
+    /// <summary>Registers <see cref="AzureMlPlatform"/> and its <see cref="KeyVault"/>.</summary>
     /// <param name="services">The host's services; the ports of storage and signals must be among them.</param>
     /// <param name="options">The workspaces.</param>
     /// <param name="storageConnectionString">The host's own storage, where it is reached by a connection string: a workspace that keeps
@@ -18,6 +19,7 @@ public static class AzureMlServices
         services.AddSingleton(options);
         services.AddSingleton(new ArmTransport { OpenContainer = Own(storageConnectionString) });
         services.AddSingleton<AzureMlPlatform>();
+        services.AddSingleton<KeyVault>();
         return services;
     }
 

@@ -1,5 +1,6 @@
 using FineTune.Api;
 using FineTune.AzureMachineLearning;
+using FineTune.AzureMachineLearning.Secrets;
 using FineTune.Core.Catalog;
 using FineTune.Core.Lifecycle;
 using FineTune.Core.Ports;
@@ -25,9 +26,14 @@ public static class Composition
             .AddFineTuneStorage(options.Storage)
             .AddFineTuneDatasetFormats()
             .AddPlatforms(options)
+            .AddSecrets(options)
             .AddDriver()
             .AddHttp();
     }
+
+    private static IServiceCollection AddSecrets(this IServiceCollection services, AzureHostOptions options) => options.AzureMl.VaultUri is null
+        ? services
+        : services.AddSingleton<ISecretVault>(provider => provider.GetRequiredService<KeyVault>());
 
     // No model lies on this machine's disk; open ones are fetched from their hub by the job.
     private static IServiceCollection AddPlatforms(this IServiceCollection services, AzureHostOptions options) => services

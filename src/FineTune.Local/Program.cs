@@ -2,9 +2,11 @@ using FineTune.Api;
 using FineTune.Api.Access;
 using FineTune.AzureMachineLearning;
 using FineTune.AzureMachineLearning.Jobs;
+using FineTune.AzureMachineLearning.Secrets;
 using FineTune.Core.Catalog;
 using FineTune.Core.Lifecycle;
 using FineTune.Core.Ports;
+using FineTune.Core.Secrets;
 using FineTune.DatasetFormats;
 using FineTune.Local;
 using FineTune.Local.Datasets;
@@ -85,7 +87,8 @@ services.AddSingleton<IJobSignals>(provider => provider.GetRequiredService<JobSi
 services.AddSingleton(secrets);
 services.AddSingleton<LocalPlatform>();
 services.AddFineTuneAzureMl(options.AzureMl, storage.ConnectionString);
-services.AddSingleton<ISecretVault>(secrets);
+services.AddSingleton<ISecretVault>(provider =>
+    options.AzureMl.VaultUri is null ? secrets : new CombinedVault(secrets, provider.GetRequiredService<KeyVault>()));
 services.AddSingleton<IReadOnlyList<ITrainingPlatform>>(provider =>
     [provider.GetRequiredService<LocalPlatform>(), provider.GetRequiredService<AzureMlPlatform>()]);
 services.AddSingleton<IPromptPreview, TrainerPreview>();

@@ -6,6 +6,7 @@ using ArmSimulator.Faults;
 using ArmSimulator.Jobs;
 using ArmSimulator.Operations;
 using ArmSimulator.Quota;
+using ArmSimulator.Vault;
 
 namespace ArmSimulator;
 
@@ -41,6 +42,8 @@ public sealed class SimulatedWorkspace
     public ClusterTable Clusters { get; }
 
     public EnvironmentTable Environments { get; } = new();
+
+    public VaultEndpoints Vault { get; } = new();
 
     public QuotaBook Quota { get; }
 

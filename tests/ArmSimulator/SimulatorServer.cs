@@ -84,5 +84,6 @@ public sealed class SimulatorServer : IAsyncDisposable
         MetricsEndpoints.Map(app, workspace);
         LogQueryEndpoints.Map(app, workspace);
         TokenEndpoints.Map(app);
+        workspace.Vault.Map(app);
     }
 }

@@ -7,10 +7,12 @@ internal static class ArmApi
 {
     public const string MachineLearningVersion = "2025-12-01";
     public const string MetricsBatchVersion = "2024-02-01";
+    public const string VaultVersion = "7.4";
 
     public const string ManagementScope = "https://management.azure.com/.default";
     public const string MetricsScope = "https://metrics.monitor.azure.com/.default";
     public const string LogsScope = "https://api.loganalytics.io/.default";
+    public const string VaultScope = "https://vault.azure.net/.default";
 
     /// <summary>The address with <c>api-version</c> as its first query parameter.</summary>
     public static Uri MachineLearning(Uri endpoint, string path, params (string Name, string Value)[] query) =>

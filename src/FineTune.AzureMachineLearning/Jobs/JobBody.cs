@@ -1,5 +1,6 @@
 using System.Globalization;
 using FineTune.AzureMachineLearning.Placements;
+using FineTune.AzureMachineLearning.Secrets;
 using FineTune.Core.Lifecycle;
 using FineTune.Core.Ports;
 
@@ -22,8 +23,10 @@ internal static class JobBody
     /// <param name="environmentId">Resource id of the environment version.</param>
     /// <param name="computeId">Resource id of the cluster; null for a serverless job.</param>
     /// <param name="modelFolder">Folder of the base model below the artifact datastore; null where the trainer fetches it by name.</param>
+    /// <param name="vault">Where the node reads the job's secrets; null for nowhere. The body, which whoever sees the workspace can read, names them only.</param>
     public static JobResource Write(
-        Submission submission, Placement placement, WorkspaceOptions workspace, string environmentId, string? computeId, string? modelFolder)
+        Submission submission, Placement placement, WorkspaceOptions workspace, string environmentId, string? computeId, string? modelFolder,
+        Uri? vault)
     {
         var inputs = new Dictionary<string, JobInput>();
         var data = new List<string>();
@@ -43,7 +46,8 @@ internal static class JobBody
             + string.Create(CultureInfo.InvariantCulture, $" --attempt {submission.Attempt.Number} --nodes {placement.Nodes}")
             + string.Create(CultureInfo.InvariantCulture, $" --cards {placement.CardsPerNode} --name {submission.Attempt}")
             + string.Concat(data)
-            + (modelFolder is null ? "" : " --model \"${{inputs.model}}\"");
+            + (modelFolder is null ? "" : " --model \"${{inputs.model}}\"")
+            + (vault is null ? "" : Secrets(submission, workspace, vault));
         return new JobResource(null, null, new JobProperties
         {
             DisplayName = submission.Job.ToString(),
@@ -64,6 +68,13 @@ internal static class JobBody
             EnvironmentVariables = new Dictionary<string, string> { ["NCCL_DEBUG"] = "WARN" },
             Tags = JobTags.Of(submission.Attempt, submission.Job),
         });
+    }
+
+    private static string Secrets(Submission submission, WorkspaceOptions workspace, Uri vault)
+    {
+        var secrets = submission.Secrets ?? [];
+        var identity = secrets.Count > 0 && workspace.JobIdentityClientId.Length > 0 ? $" --identity {workspace.JobIdentityClientId}" : "";
+        return string.Concat(secrets.Select(name => $" --secret {name}={VaultAddress.Of(vault, submission.Job.Workspace, name)}")) + identity;
     }
 
     private static TimeSpan Limit(TimeSpan? limit, ComputePriority tier)
