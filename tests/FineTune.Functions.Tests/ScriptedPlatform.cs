@@ -7,14 +7,13 @@ namespace FineTune.Functions.Tests;
 /// <summary>A platform that answers what the test wants next, and else what lets a job go on.</summary>
 internal sealed class ScriptedPlatform : ITrainingPlatform
 {
-    private static readonly IReadOnlyList<Offer> Offers =
-        [new("local", "cpu", DeviceKind.Cpu, 2, 2, 2, 8, 2, 16, true, 0.05, null, null, ["reference"])];
-
     private readonly Dictionary<Effect, Queue<Exception>> failures = [];
 
     public string Name => "local";
 
     public bool Serves(string location) => location == "local";
+
+    public IReadOnlyList<Offer> Offers { get; set; } = [new("local", "cpu", DeviceKind.Cpu, 2, 2, 2, 8, 2, 16, true, 0.05, null, null, ["reference"])];
 
     public Queue<ComputeGrant> Grants { get; } = [];
 
@@ -29,6 +28,9 @@ internal sealed class ScriptedPlatform : ITrainingPlatform
     public HashSet<string> Owned { get; } = [];
 
     public List<string> Submitted { get; } = [];
+
+    /// <summary>The newest of what was submitted.</summary>
+    public Submission? Submission { get; private set; }
 
     public void FailNext(Effect effect, int times)
     {
@@ -50,6 +52,7 @@ internal sealed class ScriptedPlatform : ITrainingPlatform
     {
         Fail(Effect.Submit);
         Submitted.Add(submission.Attempt.ToString());
+        Submission = submission;
         return Task.CompletedTask;
     }
 

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Runtime.Versioning;
 using FineTune.Access.Tests.Hosts;
 using FineTune.Api.Access;
 using Microsoft.Extensions.Configuration;
@@ -49,17 +50,26 @@ public sealed class StartTests(AzuriteFixture azurite)
     [Fact]
     public async Task The_embedded_host_refuses_to_start_on_every_address_without_authentication()
     {
-        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "FineTune.Local.dll"), "--urls", "http://0.0.0.0:0"])
-        {
-            RedirectStandardError = true,
-            WorkingDirectory = Path.GetTempPath(),
-        };
-        using var host = Process.Start(start)!;
-        var told = await host.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
-        await host.WaitForExitAsync(TestContext.Current.CancellationToken);
+        var (exit, told) = await StartAsync("--urls", "http://0.0.0.0:0");
 
-        Assert.Equal(2, host.ExitCode);
+        Assert.Equal(2, exit);
         Assert.Contains("http://0.0.0.0:0 can be reached from other machines", told, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    [UnsupportedOSPlatform("windows")]
+    public async Task The_embedded_host_refuses_to_start_where_others_may_read_its_secrets()
+    {
+        var data = Directory.CreateTempSubdirectory("finetune-").FullName;
+        var secrets = Path.Combine(data, "secrets.json");
+        await File.WriteAllTextAsync(secrets, "{}", TestContext.Current.CancellationToken);
+        File.SetUnixFileMode(secrets, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead);
+
+        var (exit, told) = await StartAsync("--FineTune:DataDirectory", data);
+
+        Directory.Delete(data, recursive: true);
+        Assert.Equal(2, exit);
+        Assert.Contains($"chmod 600 {secrets}", told, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -81,6 +91,20 @@ public sealed class StartTests(AzuriteFixture azurite)
         Assert.Equal(expected, (await AccessHost.AskAsync(client, "GET", "/api/tasks")).Status);
         Assert.Equal(expected, (await AccessHost.AskAsync(client, "GET", "/v1/files")).Status);
         Assert.Equal(200, (await AccessHost.AskAsync(client, "GET", "/healthz")).Status);
+    }
+
+    // Of a host that ends by itself.
+    private static async Task<(int Exit, string Told)> StartAsync(params string[] arguments)
+    {
+        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "FineTune.Local.dll"), .. arguments])
+        {
+            RedirectStandardError = true,
+            WorkingDirectory = Path.GetTempPath(),
+        };
+        using var host = Process.Start(start)!;
+        var told = await host.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
+        await host.WaitForExitAsync(TestContext.Current.CancellationToken);
+        return (host.ExitCode, told);
     }
 
     private static IConfiguration Configuration(params (string Name, string Value)[] settings) =>

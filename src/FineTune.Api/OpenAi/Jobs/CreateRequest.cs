@@ -1,5 +1,7 @@
 using System.Text.Json;
 using FineTune.Api.OpenAi.Errors;
+using FineTune.Core.Parameters;
+using FineTune.Core.Secrets;
 
 namespace FineTune.Api.OpenAi.Jobs;
 
@@ -30,7 +32,7 @@ internal sealed record CreateRequest(
         if (fields.Find("integrations") is { } integrations && !(integrations.ValueKind == JsonValueKind.Array && integrations.GetArrayLength() == 0))
         {
             faults.Add("integrations", "unsupported_integration",
-                "This server sends metrics to no other service. Leave 'integrations' out; the metrics are in the job's events and its result file.");
+                $"The project, name, entity and tags of a run cannot be chosen here. Leave 'integrations' out; metadata '{ExtraSettings.Prefix}{ParameterTable.ReportTo.Path}': 'wandb' reports with the workspace's secret {SecretTable.WandbKey.Name}.");
         }
 
         fields.RefuseOthers();
