@@ -63,6 +63,31 @@ public sealed class AccessSettingsTests(BrowserFixture fixture, GuardedHost guar
     }
 
     [Fact]
+    public async Task A_secret_is_set_and_shown_without_its_value_until_it_is_deleted()
+    {
+        const string Value = "hf_0123456789abcdefghijklmnop";
+        await using var console = await OpenAsync("/settings", GuardedHost.Root);
+        var row = console.Page.Locator("[data-key='HF_TOKEN']");
+        await Assertions.Expect(row).ToContainTextAsync(Chinese["secrets.unset"]);
+        await console.Button(Chinese.Of("secrets.setOf", "HF_TOKEN")).ClickAsync();
+        var dialog = console.Page.GetByRole(AriaRole.Dialog);
+        await dialog.GetByLabel(Chinese["secrets.value"]).FillAsync("hf_");
+        await dialog.GetByRole(AriaRole.Button, new() { Name = Chinese["secrets.setIt"], Exact = true }).ClickAsync();
+        await Assertions.Expect(dialog).ToContainTextAsync("应为 8 到 4096 个字符。");
+        Assert.Empty(await Axe.FaultsAsync(console.Page, "a secret that is refused"));
+        await dialog.GetByLabel(Chinese["secrets.value"]).FillAsync(Value);
+        await dialog.GetByRole(AriaRole.Button, new() { Name = Chinese["secrets.setIt"], Exact = true }).ClickAsync();
+        await Assertions.Expect(dialog).ToHaveCountAsync(0);
+        await Assertions.Expect(row).ToContainTextAsync("root");
+        Assert.DoesNotContain(Value, await console.Page.ContentAsync(), StringComparison.Ordinal);
+
+        await console.Button(Chinese.Of("secrets.deleteOf", "HF_TOKEN")).ClickAsync();
+        await console.Page.GetByRole(AriaRole.Alertdialog).GetByRole(AriaRole.Button, new() { Name = Chinese["common.delete"], Exact = true }).ClickAsync();
+        await Assertions.Expect(row).ToContainTextAsync(Chinese["secrets.unset"]);
+        Assert.Empty(console.Complaints);
+    }
+
+    [Fact]
     public async Task A_viewer_sees_who_belongs_to_the_workspace_and_neither_keys_nor_a_way_to_change_it()
     {
         await using var console = await OpenAsync("/settings", GuardedHost.Viewer);
@@ -70,6 +95,8 @@ public sealed class AccessSettingsTests(BrowserFixture fixture, GuardedHost guar
         await Assertions.Expect(console.Page.GetByRole(AriaRole.Heading, new() { Name = Chinese["settings.keys"] })).ToHaveCountAsync(0);
         await Assertions.Expect(console.Button(Chinese["settings.addMember"])).ToHaveCountAsync(0);
         await Assertions.Expect(console.Button(Chinese["settings.createWorkspace"])).ToHaveCountAsync(0);
+        await Assertions.Expect(console.Page.Locator("[data-key='HF_TOKEN']")).ToBeVisibleAsync();
+        await Assertions.Expect(console.Button(Chinese.Of("secrets.setOf", "HF_TOKEN"))).ToHaveCountAsync(0);
     }
 
     private Task<ConsolePage> OpenAsync(string path, string key) => guarded.OpenAsync(fixture, "zh-CN", path, key);

@@ -7,6 +7,7 @@ import { jobs } from './jobs';
 import { limits } from './limits';
 import { rules } from './rules';
 import type { DeliveryState, JobState, TaskView } from './schema';
+import { secrets } from './secrets';
 import { subscriptions } from './subscriptions';
 import { type TaskListQuery, tasks } from './tasks';
 
@@ -35,6 +36,7 @@ export const queries = {
       queryFn: ({ signal }) => limits.use(workspace, signal),
       refetchInterval: 10_000,
     }),
+  secrets: () => queryOptions({ queryKey: ['secrets'], queryFn: ({ signal }) => secrets.list(signal) }),
   keys: () => queryOptions({ queryKey: ['keys'], queryFn: ({ signal }) => access.keys(signal) }),
   tasks: (query: TaskListQuery) =>
     queryOptions({

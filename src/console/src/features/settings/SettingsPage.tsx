@@ -5,6 +5,7 @@ import { preferences, type ThemeChoice, usePreferences } from '../../app/prefere
 import { changeLanguage, type Language, languages } from '../../i18n';
 import { Card, Page } from '../../ui/Page';
 import { LimitsLink } from '../limits/LimitsLink';
+import { SecretsCard } from '../secrets/SecretsCard';
 import { WebhooksCard } from '../webhooks/WebhooksCard';
 import { AccessCards } from './AccessCards';
 
@@ -44,6 +45,7 @@ export function SettingsPage() {
         </RadioGroup>
       </Card>
       <AccessCards />
+      <SecretsCard />
       <LimitsLink />
       <WebhooksCard />
       <Card title={t('settings.api')}>

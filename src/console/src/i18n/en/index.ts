@@ -9,8 +9,25 @@ import limits from './limits.json';
 import logs from './logs.json';
 import monitor from './monitor.json';
 import rules from './rules.json';
+import secrets from './secrets.json';
 import settings from './settings.json';
 import tasks from './tasks.json';
 import webhooks from './webhooks.json';
 
-export default { access, catalog, common, create, datasets, details, events, limits, logs, monitor, rules, settings, tasks, webhooks };
+export default {
+  access,
+  catalog,
+  common,
+  create,
+  datasets,
+  details,
+  events,
+  limits,
+  logs,
+  monitor,
+  rules,
+  secrets,
+  settings,
+  tasks,
+  webhooks,
+};
