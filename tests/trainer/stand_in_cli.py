@@ -31,6 +31,8 @@ def main():
         json.dump({name: os.environ.get(name) for name in (
             "FORCE_TORCHRUN", "NNODES", "NODE_RANK", "NPROC_PER_NODE", "MASTER_ADDR", "MASTER_PORT", "HF_HUB_OFFLINE")}, file)
     print("[INFO] token hf_abcdefghijklmnopqrstuvwxyz is read", flush=True)
+    print("[INFO] the tracker writes below %s" % os.environ["WANDB_DIR"], flush=True)
+    write(os.environ["WANDB_DIR"], "wandb/debug.log", "key")
     output, kind = config["output_dir"], os.environ["STAND_IN"]
     os.makedirs(output, exist_ok=True)
     if kind in TEXTS:

@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import shutil
 import signal
 import stat
@@ -62,7 +63,14 @@ class NodeTest(jobs.JobTest):
             self.assertEqual(sorted(os.listdir(os.path.join(directory, "checkpoints", "step-%d" % step))),
                              ["COMPLETE", "model.safetensors", "trainer_state.json"])
         with open(os.path.join(directory, "logs", "attempt-1", "node-0", "rank-0.log"), encoding="utf-8") as file:
-            self.assertRegex(file.read(), r"^\d{4}-\d\d-\d\dT[\d:.]+Z \[INFO\] token \*\*\* is read\n")
+            text = file.read()
+        self.assertRegex(text, r"^\d{4}-\d\d-\d\dT[\d:.]+Z \[INFO\] token \*\*\* is read\n")
+
+        # Others read the job directory; a tracker's own files are not for them.
+        (scratch,) = re.findall(r"the tracker writes below (\S+)", text)
+        self.assertNotEqual(os.path.commonpath([scratch, directory]), directory)
+        self.assertFalse(os.path.exists(scratch))
+        self.assertNotIn("wandb", os.listdir(directory))
 
     def test_each_node_is_told_its_place(self):
         first = self._start("succeed", node=0, nodes=2)

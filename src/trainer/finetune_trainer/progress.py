@@ -1,7 +1,6 @@
 """What a job tells while it trains: heartbeat, metrics, devices and, last, its result."""
 
 import contextlib
-import json
 import os
 import resource
 import subprocess
@@ -117,7 +116,15 @@ def write_result(job, world, outcome, error=None, metrics=None, artifacts=()):
 
 
 def _without_secrets(error):
-    return error and json.loads(redactor()(json.dumps(error, ensure_ascii=False)))
+    """The same with its secrets taken out of every text."""
+    redact = redactor()
+
+    def clean(told):
+        if isinstance(told, dict):
+            return {key: clean(value) for key, value in told.items()}
+        return redact(told) if isinstance(told, str) else told
+
+    return clean(error)
 
 
 def remove_stale_result(job):

@@ -19,7 +19,7 @@ internal static class SecretRules
             SetIt(SecretTable.WandbKey)),
         TaskRule.Warn("no-tracker-address", ["other.reportTo", "/location"],
             s => s.IsLlamaFactory && s.Get(ParameterTable.ReportTo) == "mlflow" && s.Lacks(SecretTable.MlflowAddress),
-            _ => new("No MLflow server is known: in Azure ML the metrics go to its workspace, on a machine of one's own into a folder that goes with the attempt.", "没有设置 MLflow 服务器：在 Azure ML 中指标写入其工作区，在本机则写入随尝试一起删除的文件夹。"),
+            _ => new("No MLflow server is known: in Azure ML the metrics go to its workspace, on a machine of one's own into files of the job.", "没有设置 MLflow 服务器：在 Azure ML 中指标写入其工作区，在本机则写入作业目录中的文件。"),
             SetIt(SecretTable.MlflowAddress)),
     ];
 

@@ -8,6 +8,7 @@ import re
 import shutil
 import signal
 import subprocess
+import tempfile
 import threading
 from dataclasses import dataclass
 from importlib import metadata
@@ -79,15 +80,17 @@ class _Node:
         reporter.step = first_step
         reporter.start()
         try:
-            code = self._train(config, checkpoints, reporter, first_step)
+            # What a tracker writes beside the run, its own log among it, is no part of the job directory, which others read.
+            with tempfile.TemporaryDirectory(prefix="finetune-tracker-", ignore_cleanup_errors=True) as scratch:
+                code = self._train(config, checkpoints, reporter, first_step, scratch)
         finally:
             reporter.stop()
         return self._finish(code)
 
-    def _train(self, config, checkpoints, reporter, first_step):
+    def _train(self, config, checkpoints, reporter, first_step, scratch):
         log = LogTail(self._job.path(OUTPUT, "trainer_log.jsonl"))
         try:
-            process = subprocess.Popen(["llamafactory-cli", "train", config], cwd=self._job.directory, env=self._environment(),
+            process = subprocess.Popen(["llamafactory-cli", "train", config], cwd=self._job.directory, env=self._environment(scratch),
                                        stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, start_new_session=True)
         except FileNotFoundError as error:
             raise TrainerError("missing_package", "llamafactory-cli is not installed.", "未安装 llamafactory-cli。") from error
@@ -141,10 +144,10 @@ class _Node:
                 self._tail.append(line)
                 file.write("%s %s\n" % (utc_now(), line))
 
-    def _environment(self):
+    def _environment(self, scratch):
         host, port = self._options.master.rsplit(":", 1)
         defaults = {"NCCL_DEBUG": "WARN", "TORCH_NCCL_ASYNC_ERROR_HANDLING": "1", "TOKENIZERS_PARALLELISM": "false",
-                    "HF_HUB_DISABLE_TELEMETRY": "1", "PYTHONUNBUFFERED": "1"}
+                    "HF_HUB_DISABLE_TELEMETRY": "1", "PYTHONUNBUFFERED": "1", "WANDB_DIR": scratch}
         if os.path.isdir(self._job.model_path):
             # Nothing is fetched that the job does not name.
             defaults.update(HF_HUB_OFFLINE="1", TRANSFORMERS_OFFLINE="1")
