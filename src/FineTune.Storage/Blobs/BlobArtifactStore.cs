@@ -74,7 +74,7 @@ public sealed class BlobArtifactStore(StorageClients clients, ChangeHints? hints
             var found = await clients.Artifacts.GetBlobClient(path).GetPropertiesAsync(cancellationToken: cancellation);
             return new Artifact(path, found.Value.ContentLength, found.Value.LastModified);
         }
-        catch (RequestFailedException missing) when (missing.Status == 404)
+        catch (RequestFailedException missing) when (missing.ErrorCode == BlobErrorCode.BlobNotFound)
         {
             return null;
         }
@@ -97,7 +97,7 @@ public sealed class BlobArtifactStore(StorageClients clients, ChangeHints? hints
             var found = await clients.Artifacts.GetBlobClient(path).DownloadStreamingAsync(options, cancellation);
             return found.Value.Content;
         }
-        catch (RequestFailedException missing) when (missing.Status == 404)
+        catch (RequestFailedException missing) when (missing.ErrorCode == BlobErrorCode.BlobNotFound)
         {
             return null;
         }
@@ -154,7 +154,7 @@ public sealed class BlobArtifactStore(StorageClients clients, ChangeHints? hints
         {
             return (await blob.GetPropertiesAsync(cancellationToken: cancellation)).Value.ContentLength;
         }
-        catch (RequestFailedException missing) when (missing.Status == 404)
+        catch (RequestFailedException missing) when (missing.ErrorCode == BlobErrorCode.BlobNotFound)
         {
             return null;
         }
