@@ -18,6 +18,7 @@ internal static class Telemetry
             telemetry.UseAzureMonitorExporter(exporter => exporter.Credential = new DefaultAzureCredential());
         }
 
-        return services.Configure<LoggerFilterOptions>(filter => filter.AddFilter("Azure", LogLevel.Warning));
+        // What the frameworks tell of every request costs more to keep than it says.
+        return services.Configure<LoggerFilterOptions>(filter => filter.AddFilter("Azure", LogLevel.Warning).AddFilter("Microsoft", LogLevel.Warning));
     }
 }

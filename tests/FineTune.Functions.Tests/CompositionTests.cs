@@ -9,6 +9,7 @@ using Microsoft.Azure.Functions.Worker;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 
 namespace FineTune.Functions.Tests;
 
@@ -83,6 +84,18 @@ public sealed partial class CompositionTests
 
         Assert.NotEmpty(app.Services.GetServices<IRowFormat>());
         Assert.NotEmpty(app.Services.GetServices<ICompression>());
+    }
+
+    [Theory]
+    [InlineData("FineTune.Functions.Jobs.JobSweep", true)]
+    [InlineData("Azure.Core", false)]
+    [InlineData("Microsoft.AspNetCore.Routing.EndpointMiddleware", false)]
+    [InlineData("Microsoft.DurableTask.Worker.Orchestrations", false)]
+    public async Task What_is_told_of_every_request_is_not_logged(string category, bool isLogged)
+    {
+        await using var app = NewBuilder().Build();
+
+        Assert.Equal(isLogged, app.Services.GetRequiredService<ILoggerFactory>().CreateLogger(category).IsEnabled(LogLevel.Information));
     }
 
     private static WebApplicationBuilder NewBuilder()
