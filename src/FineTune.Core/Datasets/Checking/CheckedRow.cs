@@ -17,10 +17,7 @@ internal sealed class CheckedRow : IRowFindings
 
     public ReadOnlySpan<byte> Row => memory.Span;
 
-    public bool IsAscii { get; private set; }
-
-    /// <summary>Whether all bytes are ASCII that can be printed; most rows are so.</summary>
-    public bool IsPlain { get; private set; }
+    public RowMarks Marks => Tape.Marks;
 
     /// <summary>Whether the row has an error, and so does not train.</summary>
     public bool HasFailed { get; private set; }
@@ -46,8 +43,7 @@ internal sealed class CheckedRow : IRowFindings
         Units = Answers = ThinkingAnswers = 0;
         Scripts = default;
         Roles.Clear();
-        IsPlain = row.Span.IndexOfAnyExceptInRange((byte)' ', (byte)'~') < 0;
-        IsAscii = IsPlain || Ascii.IsValid(row.Span);
+        Marks.Read(row.Span);
     }
 
     /// <inheritdoc/>
@@ -70,7 +66,7 @@ internal sealed class CheckedRow : IRowFindings
         }
 
         var raw = Tape.Content(token, Row);
-        var units = TextMeasure.Measure(raw, Tape[token].Escaped, IsAscii, ref Scripts, out var traits);
+        var units = TextMeasure.Measure(raw, Tape[token].Escaped, Marks, ref Scripts, out var traits);
         if (traits != TextTraits.None)
         {
             TellTraits(traits, token, isAnswer);

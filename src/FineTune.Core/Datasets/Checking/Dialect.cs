@@ -1,7 +1,7 @@
 namespace FineTune.Core.Datasets.Checking;
 
 /// <summary>How a format writes a conversation.</summary>
-internal sealed record Dialect(RowField List, byte[] RoleName, byte[] ContentName, bool HasToolCalls, IReadOnlyList<Role> Roles)
+internal sealed record Dialect(RowField List, byte[] RoleName, byte[] ContentName, bool HasToolCalls, Role[] Roles)
 {
     public static Dialect ShareGpt { get; } = new(
         RowField.Conversations, "from"u8.ToArray(), "value"u8.ToArray(), HasToolCalls: false, Role.OfShareGpt);

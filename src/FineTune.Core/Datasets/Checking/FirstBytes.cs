@@ -1,71 +1,109 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
 
 namespace FineTune.Core.Datasets.Checking;
 
-/// <summary>Counts bytes of UTF-8 by what they begin, all kinds in one pass and as many bytes at once as the processor takes.</summary>
-internal ref struct FirstBytes
+/// <summary>Counts bytes of valid UTF-8 by what they begin, 32 bytes at once.</summary>
+internal struct FirstBytes
 {
+    // Bits of the kinds of bytes. A byte is of a kind when both halves of it are.
+    private const byte IsContinuing = 1, IsHan = 2, IsE3 = 4, IsHangul = 8, IsCyrillic = 16, IsArabic = 32, IsFour = 64;
+    private const byte Any = IsContinuing | IsFour;
+
+    private static readonly Vector256<byte> Lows = NibbleTable.Create(
+        Any | IsCyrillic, Any | IsCyrillic, Any | IsCyrillic, Any | IsCyrillic | IsE3, Any | IsHan, Any | IsHan, Any | IsHan, Any | IsHan,
+        Any | IsHan | IsArabic, Any | IsHan | IsArabic, Any | IsHangul | IsArabic, Any | IsHangul | IsArabic, Any | IsHangul, Any | IsHangul, Any, Any);
+
+    private static readonly Vector256<byte> Highs = NibbleTable.Create(
+        0, 0, 0, 0, 0, 0, 0, 0, IsContinuing, IsContinuing, IsContinuing, IsContinuing, 0, IsCyrillic | IsArabic, IsE3 | IsHan | IsHangul, IsFour);
+
     /// <summary>Bytes that begin no character.</summary>
-    public long Continuing;
+    public int Continuing;
 
     /// <summary>First bytes of characters beyond Latin.</summary>
-    public long Beyond;
+    public int Beyond;
 
-    public long Han;
-    public long Hangul;
-    public long Cyrillic;
-    public long Arabic;
+    public int Han;
+    public int Kana;
+    public int Hangul;
+    public int Cyrillic;
+    public int Arabic;
 
     /// <summary>First bytes of characters of four bytes, which are two units of UTF-16.</summary>
-    public long Four;
+    public int Four;
 
     public void Count(ReadOnlySpan<byte> text)
     {
-        while (text.Length >= Vector<byte>.Count)
+        var last = Last(text);
+        var (continuing, beyond, han, kana) = (0, 0, 0, 0);
+        var seen = Vector256<byte>.Zero;
+        var mayBeKana = 0U;
+        for (var rest = text; ; rest = rest[Vector256<byte>.Count..])
         {
-            // At most 255 rounds fit into a byte.
-            var length = Math.Min(text.Length / Vector<byte>.Count, 255) * Vector<byte>.Count;
-            CountWhole(text[..length]);
-            text = text[length..];
+            var isLast = rest.Length < Vector256<byte>.Count;
+            var bytes = isLast ? last : Vector256.Create(rest);
+            var kinds = Kinds(bytes);
+            seen |= kinds;
+            continuing += Number(kinds, IsContinuing);
+            beyond += BitOperations.PopCount(Within(bytes, 0xCA, 0xFF));
+            han += Number(kinds, IsHan);
+
+            // Of the characters that begin with E3, the second byte tells kana.
+            var e3 = Bits(kinds, IsE3);
+            kana += BitOperations.PopCount(((e3 << 1) | mayBeKana) & Within(bytes, 0x81, 0x83));
+            mayBeKana = e3 >> (Vector256<byte>.Count - 1);
+            if (isLast)
+            {
+                break;
+            }
         }
 
-        // Bytes of 0 are none that is counted.
-        Span<byte> rest = stackalloc byte[Vector<byte>.Count];
-        text.CopyTo(rest);
-        CountWhole(rest);
-    }
-
-    private void CountWhole(scoped ReadOnlySpan<byte> text)
-    {
-        // A byte counts as 255 where it lies within.
-        Vector<byte> continuing = default, beyond = default, han = default, hangul = default, cyrillic = default, arabic = default, four = default;
-        for (; text.Length > 0; text = text[Vector<byte>.Count..])
+        (Continuing, Beyond, Han, Kana) = (continuing, beyond, han, kana);
+        if ((seen & Vector256.Create((byte)(IsHangul | IsCyrillic | IsArabic | IsFour))) != Vector256<byte>.Zero)
         {
-            var part = new Vector<byte>(text);
-            continuing -= Within(part, 0x80, 0xBF);
-            beyond -= Within(part, 0xCA, 0xFF);
-            han -= Within(part, 0xE4, 0xE9);
-            hangul -= Within(part, 0xEA, 0xED);
-            cyrillic -= Within(part, 0xD0, 0xD3);
-            arabic -= Within(part, 0xD8, 0xDB);
-            four -= Within(part, 0xF0, 0xF4);
+            CountFurther(text, last);
         }
-
-        Continuing += Sum(continuing);
-        Beyond += Sum(beyond);
-        Han += Sum(han);
-        Hangul += Sum(hangul);
-        Cyrillic += Sum(cyrillic);
-        Arabic += Sum(arabic);
-        Four += Sum(four);
     }
 
-    private static Vector<byte> Within(Vector<byte> bytes, byte from, byte to) =>
-        Vector.LessThanOrEqual(bytes - new Vector<byte>(from), new Vector<byte>((byte)(to - from)));
-
-    private static long Sum(Vector<byte> counts)
+    // Most texts have none of these.
+    private void CountFurther(ReadOnlySpan<byte> text, Vector256<byte> last)
     {
-        Vector.Widen(counts, out var first, out var second);
-        return Vector.Sum(first) + Vector.Sum(second);
+        for (var rest = text; ; rest = rest[Vector256<byte>.Count..])
+        {
+            var isLast = rest.Length < Vector256<byte>.Count;
+            var kinds = Kinds(isLast ? last : Vector256.Create(rest));
+            Hangul += Number(kinds, IsHangul);
+            Cyrillic += Number(kinds, IsCyrillic);
+            Arabic += Number(kinds, IsArabic);
+            Four += Number(kinds, IsFour);
+            if (isLast)
+            {
+                break;
+            }
+        }
     }
+
+    // What is left behind whole vectors. Bytes of 0 are none that is counted. By itself, since a method that both loops and takes room on the
+    // stack is not compiled again when it turns out to be busy.
+    private static Vector256<byte> Last(ReadOnlySpan<byte> text)
+    {
+        Span<byte> last = stackalloc byte[Vector256<byte>.Count];
+        text[^(text.Length % Vector256<byte>.Count)..].CopyTo(last);
+        return Vector256.Create<byte>(last);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector256<byte> Kinds(Vector256<byte> bytes) => NibbleTable.Low(Lows, bytes) & NibbleTable.High(Highs, bytes);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static int Number(Vector256<byte> kinds, byte kind) => BitOperations.PopCount(Bits(kinds, kind));
+
+    // A bit for each byte of a kind.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static uint Bits(Vector256<byte> kinds, byte kind) => Vector256.Equals(kinds & Vector256.Create(kind), Vector256.Create(kind)).ExtractMostSignificantBits();
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static uint Within(Vector256<byte> bytes, byte from, byte to) =>
+        Vector256.LessThanOrEqual(bytes - Vector256.Create(from), Vector256.Create((byte)(to - from))).ExtractMostSignificantBits();
 }

@@ -18,7 +18,6 @@ internal static class PersonalData
     /// <returns>The place after it.</returns>
     public static int ReadNumber(ReadOnlySpan<byte> row, int start, IRowFindings findings)
     {
-        Span<byte> digits = stackalloc byte[MaxDigits];
         var (count, groups, at) = (0, 1, start);
         while (at < row.Length)
         {
@@ -29,7 +28,8 @@ internal static class PersonalData
                     return SkipDigits(row, at);
                 }
 
-                digits[count++] = (byte)(row[at++] - '0');
+                count++;
+                at++;
             }
             else if (row[at] is (byte)' ' or (byte)'-' && at + 1 < row.Length && char.IsAsciiDigit((char)row[at + 1]))
             {
@@ -42,18 +42,24 @@ internal static class PersonalData
             }
         }
 
-        if (count < 11 || IsPartOfWord(row, start, at))
+        if (count >= 11 && !IsPartOfWord(row, start, at))
         {
-            return at;
+            Tell(row, start, at, groups, findings);
         }
 
-        var closesWithX = at < row.Length && row[at] is (byte)'X' or (byte)'x';
-        var number = digits[..count];
+        return at;
+    }
+
+    private static void Tell(ReadOnlySpan<byte> row, int start, int end, int groups, IRowFindings findings)
+    {
+        Span<byte> digits = stackalloc byte[MaxDigits];
+        var number = digits[..CopyDigits(row[start..end], digits)];
+        var closesWithX = end < row.Length && row[end] is (byte)'X' or (byte)'x';
         if (groups == 1 && IsIdentityNumber(number, closesWithX))
         {
             findings.Tell(ContentFindings.IdentityNumber, start);
         }
-        else if (groups is 1 or 4 or 5 && count is >= 13 and <= 19 && number[0] is >= 3 and <= 6 && PassesLuhn(number))
+        else if (groups is 1 or 4 or 5 && number.Length is >= 13 and <= 19 && number[0] is >= 3 and <= 6 && PassesLuhn(number))
         {
             findings.Tell(ContentFindings.CardNumber, start);
         }
@@ -61,8 +67,20 @@ internal static class PersonalData
         {
             findings.Tell(ContentFindings.Phone, start);
         }
+    }
 
-        return at;
+    private static int CopyDigits(ReadOnlySpan<byte> text, Span<byte> digits)
+    {
+        var count = 0;
+        foreach (var one in text)
+        {
+            if (char.IsAsciiDigit((char)one))
+            {
+                digits[count++] = (byte)(one - '0');
+            }
+        }
+
+        return count;
     }
 
     private static bool IsEmail(ReadOnlySpan<byte> row, int at)

@@ -28,14 +28,14 @@ internal sealed record Role(int Index, string Name, Speaker Speaker)
     private static readonly Role SystemRole = new(0, "system", Speaker.System);
 
     /// <summary>Roles of ShareGPT's conversations.</summary>
-    public static IReadOnlyList<Role> OfShareGpt { get; } =
+    public static Role[] OfShareGpt { get; } =
     [
         SystemRole, new(1, "human", Speaker.Human), new(2, "gpt", Speaker.Assistant), new(3, "observation", Speaker.Observation),
         new(4, "function_call", Speaker.Call),
     ];
 
     /// <summary>Roles of OpenAI's messages.</summary>
-    public static IReadOnlyList<Role> OfMessages { get; } =
+    public static Role[] OfMessages { get; } =
         [SystemRole, new(5, "user", Speaker.Human), new(6, "assistant", Speaker.Assistant), new(7, "tool", Speaker.Observation)];
 
     /// <summary>Roles of every format, in the order of their places.</summary>

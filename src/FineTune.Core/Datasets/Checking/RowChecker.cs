@@ -1,6 +1,5 @@
 using System.Text;
 using System.Text.Json;
-using System.Text.Unicode;
 
 namespace FineTune.Core.Datasets.Checking;
 
@@ -25,7 +24,7 @@ internal sealed class RowChecker(CheckOptions options, bool isLine)
             if (isWhole)
             {
                 CheckShape();
-                SensitiveData.Find(row.Row, row);
+                SensitiveData.Find(row.Row, row.Marks, row);
                 one.Hash = RowHashes.Hash(row.Row, trains: !row.HasFailed);
             }
 
@@ -54,20 +53,15 @@ internal sealed class RowChecker(CheckOptions options, bool isLine)
 
     private bool CheckBytes()
     {
-        if (row.IsPlain)
-        {
-            return true;
-        }
-
         var bytes = row.Row;
-        if (!row.IsAscii && !Utf8.IsValid(bytes))
+        if (!row.Marks.IsUtf8)
         {
             var valid = ValidLength(bytes);
             row.TellRaw(FileFindings.InvalidUtf8, valid, LegacyEncodings.Describe(bytes, valid));
             return false;
         }
 
-        if (isLine && bytes.IndexOf((byte)'\r') is >= 0 and var carriage)
+        if (isLine && row.Marks.HasControl && bytes.IndexOf((byte)'\r') is >= 0 and var carriage)
         {
             row.TellRaw(FileFindings.CarriageReturn, carriage);
             return false;
@@ -78,7 +72,7 @@ internal sealed class RowChecker(CheckOptions options, bool isLine)
 
     private bool CheckJson(RowBatch batch)
     {
-        if (!row.Tape.TryParse(row.Row))
+        if (!row.Tape.TryParseMarked(row.Row))
         {
             // NUL is nowhere in JSON, so that it is looked for here only.
             var nul = row.Row.IndexOf((byte)0);

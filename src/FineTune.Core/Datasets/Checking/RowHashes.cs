@@ -86,23 +86,22 @@ public sealed class RowHashes
         // Multiply and fold eight bytes at a time, as wyhash does, in four lanes that do not wait for each other.
         ulong first = Seed ^ (ulong)row.Length, second = Seed, third = Seed, fourth = Seed;
         var words = MemoryMarshal.Cast<byte, ulong>(row);
-        var at = 0;
-        for (; at + 3 < words.Length; at += 4)
+        for (; words.Length >= 4; words = words[4..])
         {
-            first = Fold(first ^ words[at], Factor);
-            second = Fold(second ^ words[at + 1], SecondFactor);
-            third = Fold(third ^ words[at + 2], ThirdFactor);
-            fourth = Fold(fourth ^ words[at + 3], FourthFactor);
+            first = Fold(first ^ words[0], Factor);
+            second = Fold(second ^ words[1], SecondFactor);
+            third = Fold(third ^ words[2], ThirdFactor);
+            fourth = Fold(fourth ^ words[3], FourthFactor);
         }
 
         var hash = Fold(first ^ second, Factor) ^ Fold(third ^ fourth, SecondFactor);
-        for (; at < words.Length; at++)
+        foreach (var word in words)
         {
-            hash = Fold(hash ^ words[at], Factor);
+            hash = Fold(hash ^ word, Factor);
         }
 
         var rest = 0UL;
-        foreach (var one in row[(8 * words.Length)..])
+        foreach (var one in row[^(row.Length % sizeof(ulong))..])
         {
             rest = (rest << 8) | one;
         }

@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Text.Json;
 
 namespace FineTune.Core.Datasets.Checking;
@@ -9,8 +8,6 @@ namespace FineTune.Core.Datasets.Checking;
 /// </content>
 internal sealed partial class RowTape
 {
-    private static readonly SearchValues<byte> TextStops = SearchValues.Create([(byte)'"', (byte)'\\', .. Enumerable.Range(0, 32).Select(one => (byte)one)]);
-
     /// <summary>What may come next.</summary>
     private enum Awaited
     {
@@ -90,25 +87,22 @@ internal sealed partial class RowTape
 
     private int ScanText(ReadOnlySpan<byte> row, int at, JsonTokenType type)
     {
-        var text = row[(at + 1)..];
-        var length = 0;
         var isEscaped = false;
-        for (int stop; (stop = text[length..].IndexOfAny(TextStops)) >= 0;)
+        for (int stop, from = at + 1; (stop = Marks.NextStop(from)) < row.Length;)
         {
-            length += stop;
-            if (text[length] == '"')
+            if (row[stop] == '"')
             {
-                return TryAdd(type, at + 1, length, isEscaped) ? length + 2 : 0;
+                return TryAdd(type, at + 1, stop - at - 1, isEscaped) ? stop - at + 1 : 0;
             }
 
-            var escape = EscapeLength(text[length..]);
+            var escape = EscapeLength(row[stop..]);
             if (escape == 0)
             {
                 return 0;
             }
 
             isEscaped = true;
-            length += escape;
+            from = stop + escape;
         }
 
         return 0;

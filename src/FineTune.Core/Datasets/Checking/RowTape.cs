@@ -40,7 +40,18 @@ internal sealed partial class RowTape
     /// <summary>Byte of the row that <see cref="Fault"/> is about.</summary>
     public int FaultOffset { get; private set; }
 
+    /// <summary>What was seen of the row that was marked last.</summary>
+    public RowMarks Marks { get; } = new();
+
+    /// <summary>Reads a row.</summary>
     public bool TryParse(ReadOnlySpan<byte> row)
+    {
+        Marks.Read(row);
+        return TryParseMarked(row);
+    }
+
+    /// <summary>Reads the row that <see cref="Marks"/> has read.</summary>
+    public bool TryParseMarked(ReadOnlySpan<byte> row)
     {
         Begin();
         if (TryScan(row))

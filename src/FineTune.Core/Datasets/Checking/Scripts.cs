@@ -68,25 +68,13 @@ internal struct Scripts
         bytes.Count(text);
         var characters = text.Length - bytes.Continuing;
         var latin = characters - bytes.Beyond;
-        var kana = text.Contains((byte)0xE3) ? CountKana(text) : 0;
         Latin += latin;
         Han += bytes.Han;
         Hangul += bytes.Hangul;
         Cyrillic += bytes.Cyrillic;
         Arabic += bytes.Arabic;
-        Kana += kana;
-        Other += characters - latin - bytes.Han - bytes.Hangul - bytes.Cyrillic - bytes.Arabic - kana;
+        Kana += bytes.Kana;
+        Other += bytes.Beyond - bytes.Han - bytes.Hangul - bytes.Cyrillic - bytes.Arabic - bytes.Kana;
         return characters + bytes.Four;
-    }
-
-    private static long CountKana(ReadOnlySpan<byte> text)
-    {
-        long count = 0;
-        for (int at; (at = text.IndexOf((byte)0xE3)) >= 0 && at + 1 < text.Length; text = text[(at + 1)..])
-        {
-            count += text[at + 1] is >= 0x81 and <= 0x83 ? 1 : 0;
-        }
-
-        return count;
     }
 }

@@ -20,15 +20,15 @@ internal static class TextMeasure
     /// <summary>Counts UTF-16 units into <paramref name="scripts"/>.</summary>
     /// <param name="raw">Content between the quotes, valid UTF-8.</param>
     /// <param name="escaped">Whether it has escapes.</param>
-    /// <param name="isAscii">Whether it is known to be ASCII.</param>
+    /// <param name="marks">What was seen of its row.</param>
     /// <param name="scripts">Where units are counted.</param>
     /// <param name="traits">What was noticed.</param>
-    public static long Measure(ReadOnlySpan<byte> raw, bool escaped, bool isAscii, ref Scripts scripts, out TextTraits traits)
+    public static long Measure(ReadOnlySpan<byte> raw, bool escaped, RowMarks marks, ref Scripts scripts, out TextTraits traits)
     {
         traits = IsBlank(raw) ? TextTraits.Blank : TextTraits.None;
         if (!escaped)
         {
-            return Plain(raw, isAscii, ref scripts, ref traits);
+            return Plain(raw, marks, ref scripts, ref traits);
         }
 
         var units = 0L;
@@ -38,7 +38,7 @@ internal static class TextMeasure
             if (slash > 0)
             {
                 Settle(ref high, ref traits);
-                units += Plain(raw[..slash], isAscii, ref scripts, ref traits);
+                units += Plain(raw[..slash], marks, ref scripts, ref traits);
             }
 
             var unit = Unescape(raw[slash..], out var length);
@@ -60,7 +60,7 @@ internal static class TextMeasure
         }
 
         Settle(ref high, ref traits);
-        return units + (raw.IsEmpty ? 0 : Plain(raw, isAscii, ref scripts, ref traits));
+        return units + (raw.IsEmpty ? 0 : Plain(raw, marks, ref scripts, ref traits));
     }
 
     /// <summary>The UTF-16 unit of an escape; <paramref name="length"/> is its length in bytes.</summary>
@@ -105,15 +105,15 @@ internal static class TextMeasure
         return text.Append(Encoding.UTF8.GetString(raw)).ToString();
     }
 
-    private static long Plain(ReadOnlySpan<byte> text, bool isAscii, ref Scripts scripts, ref TextTraits traits)
+    private static long Plain(ReadOnlySpan<byte> text, RowMarks marks, ref Scripts scripts, ref TextTraits traits)
     {
-        if (isAscii || Ascii.IsValid(text))
+        if (marks.IsAscii)
         {
             scripts.Latin += text.Length;
             return text.Length;
         }
 
-        traits |= text.IndexOf("\uFFFD"u8) >= 0 ? TextTraits.HasReplacement : TextTraits.None;
+        traits |= marks.HasReplacement && text.IndexOf("\uFFFD"u8) >= 0 ? TextTraits.HasReplacement : TextTraits.None;
         return scripts.Add(text);
     }
 
