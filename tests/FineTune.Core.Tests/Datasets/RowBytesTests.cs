@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Unicode;
 using CsCheck;
 using FineTune.Core.Datasets.Checking;
+using SecretsInText = FineTune.Core.Datasets.Checking.Secrets;
 
 namespace FineTune.Core.Tests.Datasets;
 
@@ -34,7 +35,7 @@ public sealed class RowBytesTests
     [Fact]
     public void NextStopAndAnchor_EveryByteAtEveryPlaceOfABlock_AreThoseThatAreLookedFor()
     {
-        byte[] anchors = [.. "@0123456789"u8, .. Secrets.Anchors];
+        byte[] anchors = [.. "@0123456789"u8, .. SecretsInText.Anchors];
         for (var value = 0; value < 256; value++)
         {
             for (var at = 0; at < 70; at++)
