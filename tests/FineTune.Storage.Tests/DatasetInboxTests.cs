@@ -3,6 +3,7 @@ using Azure.Storage.Blobs.Specialized;
 using FineTune.Core.Access;
 using FineTune.Core.Datasets;
 using FineTune.Core.Datasets.Inbox;
+using FineTune.Core.Ports;
 using FineTune.Storage.Blobs;
 using FineTune.Storage.Tables;
 
@@ -39,6 +40,20 @@ public sealed class DatasetInboxTests(AzuriteFixture azurite) : IAsyncLifetime
         var version = Assert.Single(await datasets.ListAsync("faq", Stop).AllAsync());
         Assert.Equal(version.Version, (await inbox.FindAsync("faq/march.jsonl", Stop))!.Version);
         Assert.Empty(await inbox.ListAsync(Stop).AllAsync());
+    }
+
+    [Fact]
+    public async Task TakeAsync_FileThatIsTakenByAnotherWhileItIsRead_TellsWhatBecameOfIt()
+    {
+        await WriteAsync("faq/large.jsonl", string.Concat(Enumerable.Range(0, 100).Select(row => $$"""{"instruction":"q{{row}}","output":"{{new string('a', 40_000)}}"}""" + "\n")));
+        var file = Assert.Single(await inbox.ListAsync(Stop).AllAsync());
+        var overtaken = Arrivals(new OvertakenInbox(inbox, one => Arrivals().TakeAsync(one, Stop)));
+        var arrival = await overtaken.TakeAsync(file, Stop);
+        Assert.Equal(Assert.Single(await datasets.ListAsync("faq", Stop).AllAsync()).Version, arrival!.Version);
+
+        await WriteAsync("faq/gone.jsonl", string.Concat(Enumerable.Repeat(Good, 100_000)));
+        file = Assert.Single(await inbox.ListAsync(Stop).AllAsync());
+        Assert.Null(await Arrivals(new OvertakenInbox(inbox, one => inbox.RemoveAsync(one, Stop))).TakeAsync(file, Stop));
     }
 
     [Fact]
@@ -122,7 +137,7 @@ public sealed class DatasetInboxTests(AzuriteFixture azurite) : IAsyncLifetime
         Assert.Empty(await inbox.ListAsync(Stop).AllAsync());
     }
 
-    private DatasetArrivals Arrivals() => new(new TableAccessStore(clients, TimeProvider.System), inbox, new UploadStore(clients), Intake(), new TableEventLog(clients), TimeProvider.System);
+    private DatasetArrivals Arrivals(IDatasetInbox? other = null) => new(new TableAccessStore(clients, TimeProvider.System), other ?? inbox, new UploadStore(clients), Intake(), new TableEventLog(clients), TimeProvider.System);
 
     private DatasetIntake Intake() => new(new DatasetChecker([], []), datasets, new TableEventLog(clients), new MemoryScratch(), TimeProvider.System);
 

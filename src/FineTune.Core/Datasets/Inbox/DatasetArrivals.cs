@@ -38,7 +38,22 @@ public sealed class DatasetArrivals(
         var arrival = await inbox.FindAsync(file.Path, cancellation);
         if (arrival?.ETag != file.ETag)
         {
-            arrival = await ReadAsync(file, cancellation);
+            try
+            {
+                arrival = await ReadAsync(file, cancellation);
+            }
+            catch (Exception)
+            {
+                // Whoever was told of it as well may have taken it, and so removed it, while it was read.
+                if ((await inbox.FindFileAsync(file.Path, cancellation))?.ETag == file.ETag)
+                {
+                    throw;
+                }
+
+                arrival = await inbox.FindAsync(file.Path, cancellation);
+                return arrival?.ETag == file.ETag ? arrival : null;
+            }
+
             if (arrival is null)
             {
                 return null;
