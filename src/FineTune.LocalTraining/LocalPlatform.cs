@@ -58,7 +58,7 @@ public sealed class LocalPlatform : ITrainingPlatform, IAsyncDisposable
             AttemptOf(grant).Adopt();
         }
 
-        allocator.StartHinting();
+        allocator.StartLooking();
     }
 
     /// <inheritdoc/>

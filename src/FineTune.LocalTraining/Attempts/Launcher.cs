@@ -3,7 +3,6 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
-using FineTune.Core.Secrets;
 using FineTune.LocalTraining.Machine;
 using FineTune.LocalTraining.Queue;
 using FineTune.LocalTraining.Trainer;
@@ -113,12 +112,6 @@ internal sealed class Launcher(LocalTrainingOptions options, Hardware hardware)
         environment["OMP_NUM_THREADS"] = Text(threads);
         environment["CUDA_DEVICE_ORDER"] = "PCI_BUS_ID";
         environment["CUDA_VISIBLE_DEVICES"] = VisibleDevices(grant, node);
-
-        // Those of its workspace alone: what the host itself was started with is no workspace's.
-        foreach (var kind in SecretTable.All)
-        {
-            environment.Remove(kind.Name);
-        }
 
         foreach (var (name, value) in secrets)
         {

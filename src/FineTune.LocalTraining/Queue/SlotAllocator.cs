@@ -55,7 +55,7 @@ internal sealed class SlotAllocator(
         return grants;
     }
 
-    public void StartHinting() => timer = time.CreateTimer(_ => Look(), null, TimeSpan.Zero, LookPeriod);
+    public void StartLooking() => timer = time.CreateTimer(_ => Look(), null, TimeSpan.Zero, LookPeriod);
 
     /// <summary>Takes a claim, or looks after one taken before.</summary>
     /// <returns>Its grant; null while it waits.</returns>

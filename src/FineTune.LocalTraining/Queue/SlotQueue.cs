@@ -77,37 +77,9 @@ internal sealed class SlotQueue
         return [.. fit.Select(Grant)];
     }
 
-    /// <summary>
-    /// Grants of spot priority that have to be given back for the dedicated claim that is first in line: the younger ones first, and no more
-    /// than it takes. A workspace that would then have fewer cards than the claim's own keeps them, or it would come first and get them
-    /// back. Empty where spot does not stand in the way, or not alone.
-    /// </summary>
-    public IReadOnlyList<AttemptName> ToPreempt()
-    {
-        if (Waiting.FirstOrDefault() is not { Request.Priority: ComputePriority.Dedicated } first)
-        {
-            return [];
-        }
-
-        var missing = first.Request.TotalCards - free.Count;
-        var left = new Dictionary<string, int>(inUse);
-        List<AttemptName> taken = [];
-        foreach (var grant in granted.Values.Where(IsSpot).OrderByDescending(grant => grant.Claim, ClaimOrder.Instance))
-        {
-            var workspace = grant.Claim.Job.Workspace;
-            var keeps = left[workspace] - grant.Cards.Count;
-            if (missing > 0 && (workspace == first.Job.Workspace || keeps >= left.GetValueOrDefault(first.Job.Workspace)))
-            {
-                missing -= grant.Cards.Count;
-                left[workspace] = keeps;
-                taken.Add(grant.Claim.Attempt);
-            }
-        }
-
-        return missing <= 0 ? taken : [];
-
-        static bool IsSpot(SlotGrant grant) => grant.Claim.Request.Priority == ComputePriority.Spot;
-    }
+    /// <summary>Attempts of spot priority that have to give their cards back, as <see cref="SpotPreemption"/> says.</summary>
+    public IReadOnlyList<AttemptName> ToPreempt() =>
+        [.. SpotPreemption.Choose(Waiting.FirstOrDefault(), free.Count, granted.Values.Select(grant => grant.Claim), inUse).Select(claim => claim.Attempt)];
 
     /// <summary>Takes up a grant that was made before a restart; its cards are held even where the machine has fewer by now.</summary>
     public void Restore(SlotGrant grant)

@@ -1,3 +1,5 @@
+using FineTune.Core.Secrets;
+
 namespace FineTune.LocalTraining.Trainer;
 
 /// <summary>
@@ -34,6 +36,7 @@ internal static class TrainerEnvironment
         }
     }
 
-    private static bool IsPassed(string name, IReadOnlyCollection<string> more) =>
-        Names.Contains(name) || more.Contains(name) || Families.Any(family => name.StartsWith(family, StringComparison.Ordinal));
+    // A secret that the host itself was started with is no workspace's.
+    private static bool IsPassed(string name, IReadOnlyCollection<string> more) => SecretTable.Find(name) is null && (
+        Names.Contains(name) || more.Contains(name) || Families.Any(family => name.StartsWith(family, StringComparison.Ordinal)));
 }

@@ -31,7 +31,7 @@ public sealed class DatasetArrivals(
     }
 
     /// <summary>Takes one file, as an event tells of it.</summary>
-    /// <returns>What became of it; null where it has changed or gone, and another event will tell.</returns>
+    /// <returns>What became of it, whoever took it; null where it has changed or gone, and another event will tell.</returns>
     public async Task<Arrival?> TakeAsync(InboxFile file, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(file);
@@ -44,19 +44,18 @@ public sealed class DatasetArrivals(
             }
             catch (Exception)
             {
-                // Whoever was told of it as well may have taken it, and so removed it, while it was read.
                 if ((await inbox.FindFileAsync(file.Path, cancellation))?.ETag == file.ETag)
                 {
                     throw;
                 }
 
-                arrival = await inbox.FindAsync(file.Path, cancellation);
-                return arrival?.ETag == file.ETag ? arrival : null;
+                // Whoever was told of it as well has taken it while it was read.
+                arrival = null;
             }
 
             if (arrival is null)
             {
-                return null;
+                return await inbox.FindAsync(file.Path, cancellation) is { } other && other.ETag == file.ETag ? other : null;
             }
 
             await inbox.SaveAsync(arrival, cancellation);
