@@ -21,7 +21,8 @@ internal sealed class AzureMlLocation : IDisposable
         Environments = new EnvironmentCalls(Management, Workspace);
         Board = new JobBoard(Jobs, options.ListInterval, time);
         Offers = new OfferCache(Management, Workspace, options.OfferAge, time);
-        Clusters = new ClusterPool(new ClusterCalls(Management, Workspace), Workspace, options.ClusterIdle, time);
+        var clusters = new ClusterCalls(Management, Workspace);
+        Clusters = new ClusterPool(clusters, new ClusterBoard(clusters, options.ListInterval, time), Workspace, options.ClusterIdle, time);
         History = new RunHistory(Management, Workspace);
         Logs = new UserLogs(Management, transport, Workspace, artifacts);
         Devices = new DeviceRecorder(

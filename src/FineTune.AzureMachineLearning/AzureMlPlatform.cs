@@ -33,7 +33,7 @@ public sealed class AzureMlPlatform : ITrainingPlatform, IDisposable
     private readonly ModelFolder models;
     private readonly AttemptFollower follower;
     private readonly AttemptObserver observer;
-    private readonly ConcurrentDictionary<AttemptName, DateTimeOffset> endLookedAt = [];
+    private readonly ConcurrentDictionary<AttemptName, (DateTimeOffset First, DateTimeOffset Last)> endLooks = [];
 
     public AzureMlPlatform(
         AzureMlOptions options,
@@ -89,7 +89,7 @@ public sealed class AzureMlPlatform : ITrainingPlatform, IDisposable
             placement = await placements.SaveAsync(claim.Attempt, placement, cancellation);
         }
 
-        await EnsureClusterAsync(claim.Attempt, placement, cancellation);
+        await EnsureClusterAsync(claim.Attempt, placement, isLast: false, cancellation);
         return new ComputeGrant.Ready();
     }
 
@@ -109,7 +109,7 @@ public sealed class AzureMlPlatform : ITrainingPlatform, IDisposable
         }
 
         var location = At(placement.Location);
-        await EnsureClusterAsync(attempt, placement, cancellation);
+        await EnsureClusterAsync(attempt, placement, isLast: true, cancellation);
         var environment = await location.Environments.EnsureAsync(location.Workspace.Options.Image, cancellation);
         var model = await models.EnsureAsync(submission.Model, cancellation);
         var compute = placement.Cluster is { } cluster ? location.Clusters.Calls.IdOf(cluster) : null;
@@ -203,7 +203,7 @@ public sealed class AzureMlPlatform : ITrainingPlatform, IDisposable
 
         observer.Forget(attempt);
         placements.Forget(attempt);
-        endLookedAt.TryRemove(attempt, out _);
+        endLooks.TryRemove(attempt, out _);
     }
 
     /// <inheritdoc/>
@@ -237,7 +237,7 @@ public sealed class AzureMlPlatform : ITrainingPlatform, IDisposable
     {
         ArgumentNullException.ThrowIfNull(news);
         var location = locations.Values.FirstOrDefault(one => string.Equals(one.Workspace.Id, news.Workspace, StringComparison.OrdinalIgnoreCase));
-        if (location is not null && await location.Board.FindSinceAsync(news.Run, news.Time, cancellation) is { } job
+        if (location is not null && await location.Board.FindSinceAsync(news, cancellation) is { } job
             && JobTags.AttemptOf(job) is { } attempt && JobTags.KeyOf(job) is { } key)
         {
             signals.Hint(key, attempt.Number);
@@ -291,7 +291,8 @@ public sealed class AzureMlPlatform : ITrainingPlatform, IDisposable
         return inVain;
     }
 
-    private async Task EnsureClusterAsync(AttemptName attempt, Placement placement, CancellationToken cancellation)
+    // What was seen a while ago serves until the job is sent; then the cluster itself is looked at once more.
+    private async Task EnsureClusterAsync(AttemptName attempt, Placement placement, bool isLast, CancellationToken cancellation)
     {
         if (placement.Cluster is null)
         {
@@ -303,7 +304,13 @@ public sealed class AzureMlPlatform : ITrainingPlatform, IDisposable
         var nodes = placements.Living.Where(one => one.Cluster == placement.Cluster && one.Location == placement.Location).Sum(one => one.Nodes);
         var size = (await SizesAsync(cancellation)).FirstOrDefault(one => one.Offer.Location == placement.Location && NoRoom.IsSize(one, placement.VmSize));
         var most = Math.Max(placement.Nodes, size?.MaxNodes(placement.Tier) ?? placement.Nodes);
-        var operation = await location.Clusters.EnsureAsync(placement, Math.Clamp(nodes, placement.Nodes, most), cancellation);
+        var wanted = Math.Clamp(nodes, placement.Nodes, most);
+        if (!isLast && placement.Operation is null && location.Clusters.WasReady(placement.Cluster, wanted))
+        {
+            return;
+        }
+
+        var operation = await location.Clusters.EnsureAsync(placement, wanted, cancellation);
         var stored = operation is null ? null : new StoredOperation(operation, time.GetUtcNow());
         if (stored is not null || placement.Operation is not null)
         {
@@ -368,16 +375,17 @@ public sealed class AzureMlPlatform : ITrainingPlatform, IDisposable
         }
     }
 
-    // A job that is ending is looked at every few seconds, however often the driver asks.
+    // However often the driver asks, a job that is ending is looked at the less often, the longer its end takes.
     private bool IsLookedAt(AttemptName attempt)
     {
         var now = time.GetUtcNow();
-        if (endLookedAt.TryGetValue(attempt, out var last) && now - last < EndLook)
+        var looks = endLooks.GetOrAdd(attempt, (now, DateTimeOffset.MinValue));
+        if (now - looks.Last < ArmOperation.PauseAt(now - looks.First, EndLook))
         {
             return true;
         }
 
-        endLookedAt[attempt] = now;
+        endLooks[attempt] = (looks.First, now);
         return false;
     }
 }

@@ -22,7 +22,7 @@ internal static class ArmOperation
 {
     private static readonly TimeSpan DefaultPause = TimeSpan.FromSeconds(5);
 
-    private static readonly TimeSpan MaxPause = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan MaxPause = TimeSpan.FromMinutes(1);
 
     // An operation may be stuck although the resource is done.
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(10);
@@ -41,10 +41,7 @@ internal static class ArmOperation
         var state = await LookAsync(client, operation.Address, cancellation);
         if (!state.IsOver)
         {
-            // The longer it takes, the less often it is looked at.
-            var age = now - operation.Since;
-            var pause = age < MaxPause ? age : MaxPause;
-            throw NotYet(what, state.Pause > pause ? state.Pause : pause);
+            throw NotYet(what, PauseAt(now - operation.Since, state.Pause));
         }
 
         if (state.Code is not null)
@@ -70,6 +67,15 @@ internal static class ArmOperation
             "Failed" or "Canceled" => Failure(answer.Body),
             _ => new OperationState(false, pause),
         };
+    }
+
+    /// <summary>Pause before the next look at something: the longer it takes, the less often it is looked at.</summary>
+    /// <param name="age">How long it has taken.</param>
+    /// <param name="least">Shortest pause.</param>
+    public static TimeSpan PauseAt(TimeSpan age, TimeSpan least)
+    {
+        var pause = age < MaxPause ? age : MaxPause;
+        return pause > least ? pause : least;
     }
 
     /// <summary>The exception that lets the caller come back when the operation may be over.</summary>

@@ -9,7 +9,7 @@ namespace FineTune.AzureMachineLearning.Computes;
 
 /// <summary>Clusters of a workspace, one for each size and tier in use. They cost nothing without nodes but hold quota, so that one
 /// that nobody uses is deleted.</summary>
-internal sealed class ClusterPool(ClusterCalls calls, Workspace workspace, TimeSpan idle, TimeProvider time)
+internal sealed class ClusterPool(ClusterCalls calls, ClusterBoard board, Workspace workspace, TimeSpan idle, TimeProvider time)
 {
     private static readonly TimeSpan NodeIdle = TimeSpan.FromMinutes(2);
     private static readonly TimeSpan Look = TimeSpan.FromSeconds(5);
@@ -18,6 +18,11 @@ internal sealed class ClusterPool(ClusterCalls calls, Workspace workspace, TimeS
 
     public ClusterCalls Calls => calls;
 
+    public ClusterBoard Board => board;
+
+    /// <summary>Whether a cluster was seen a while ago as <see cref="EnsureAsync"/> would leave it.</summary>
+    public bool WasReady(string name, int nodes) => board.Seen(name) is { } cluster && IsReady(cluster, nodes);
+
     /// <summary>Sees to it that a placement's cluster is there and may grow to <paramref name="nodes"/>.</summary>
     /// <returns>The operation that it takes; null when the cluster is ready.</returns>
     /// <exception cref="NotYetException">An operation on it is under way.</exception>
@@ -25,7 +30,7 @@ internal sealed class ClusterPool(ClusterCalls calls, Workspace workspace, TimeS
     {
         var name = placement.Cluster!;
         unusedSince.TryRemove(name, out _);
-        var cluster = await calls.FindAsync(name, cancellation);
+        var cluster = await board.LookAsync(name, cancellation);
         if (cluster is null)
         {
             return await calls.CreateAsync(name, Body(placement, nodes), cancellation) ?? throw ArmOperation.NotYet($"Cluster {name}", Look);
@@ -38,11 +43,11 @@ internal sealed class ClusterPool(ClusterCalls calls, Workspace workspace, TimeS
 
         switch (cluster.Properties.ProvisioningState)
         {
-            case "Succeeded" when cluster.Properties.Properties?.ScaleSettings is { } scale && scale.MaxNodeCount < nodes:
-                return await calls.ScaleAsync(name, scale with { MaxNodeCount = nodes }, cancellation)
-                    ?? throw ArmOperation.NotYet($"Cluster {name}", Look);
-            case "Succeeded":
+            case var _ when IsReady(cluster, nodes):
                 return null;
+            case "Succeeded":
+                return await calls.ScaleAsync(name, cluster.Properties.Properties!.ScaleSettings! with { MaxNodeCount = nodes }, cancellation)
+                    ?? throw ArmOperation.NotYet($"Cluster {name}", Look);
             case "Failed" or "Canceled":
                 await calls.DeleteAsync(name, cancellation);
                 throw new InvalidOperationException($"Cluster '{name}' could not be made: {AllocationFailure.Of(cluster)}");
@@ -75,6 +80,9 @@ internal sealed class ClusterPool(ClusterCalls calls, Workspace workspace, TimeS
             }
         }
     }
+
+    private static bool IsReady(ClusterResource cluster, int nodes) =>
+        cluster.Properties.ProvisioningState == "Succeeded" && !(cluster.Properties.Properties?.ScaleSettings?.MaxNodeCount < nodes);
 
     private ClusterResource Body(Placement placement, int nodes)
     {

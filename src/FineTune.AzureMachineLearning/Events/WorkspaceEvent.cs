@@ -7,8 +7,9 @@ namespace FineTune.AzureMachineLearning.Events;
 /// <param name="Type">As <c>Microsoft.MachineLearningServices.RunStatusChanged</c>.</param>
 /// <param name="Workspace">Resource id of the workspace.</param>
 /// <param name="Run">Name of the run, which is the job's.</param>
+/// <param name="Status">State that the run went into, in any case, as <c>running</c>; null where the event does not say it.</param>
 /// <param name="Time">When it happened, UTC; null where the event does not say it.</param>
-public sealed record WorkspaceEvent(string Type, string Workspace, string Run, DateTimeOffset? Time)
+public sealed record WorkspaceEvent(string Type, string Workspace, string Run, string? Status, DateTimeOffset? Time)
 {
     /// <summary>Reads one event or a list of them; what is no news of a run is left out. The service's spelling of names varies.</summary>
     public static IReadOnlyList<WorkspaceEvent> Read(JsonElement json) => json.ValueKind switch
@@ -24,7 +25,7 @@ public sealed record WorkspaceEvent(string Type, string Workspace, string Run, D
         var isNews = type is not null && type.StartsWith("Microsoft.MachineLearningServices.Run", StringComparison.OrdinalIgnoreCase);
         return isNews && (Text(json, "topic") ?? Text(json, "source")) is { } workspace
             && Find(json, "data") is { ValueKind: JsonValueKind.Object } data && Text(data, "runId") is { } run
-            ? new WorkspaceEvent(type!, workspace, run, Instant(json))
+            ? new WorkspaceEvent(type!, workspace, run, Text(data, "runStatus"), Instant(json))
             : null;
     }
 

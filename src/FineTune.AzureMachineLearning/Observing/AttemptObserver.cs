@@ -14,10 +14,7 @@ namespace FineTune.AzureMachineLearning.Observing;
 internal sealed class AttemptObserver(
     AzureMlOptions options, PlacementStore placements, Heartbeats heartbeats, AttemptFollower follower, TimeProvider time, ILogger logger)
 {
-    private static readonly TimeSpan ClusterLook = TimeSpan.FromMinutes(1);
-
     private readonly ConcurrentDictionary<AttemptName, DateTimeOffset> silentSince = [];
-    private readonly ConcurrentDictionary<AttemptName, DateTimeOffset> clusterLookedAt = [];
 
     public async Task<TrainingStatus> ObserveAsync(
         AzureMlLocation location, AttemptName attempt, Placement placement, CancellationToken cancellation)
@@ -39,7 +36,7 @@ internal sealed class AttemptObserver(
         switch (Interpret(attempt, placement, phase, heartbeat))
         {
             case Sighting.Waiting:
-                return await ShortageAsync(location, attempt, placement, cancellation) is { } shortage
+                return await ShortageAsync(location, placement, cancellation) is { } shortage
                     ? await GiveUpAsync(location, attempt, placement, shortage, cancellation)
                     : throw new NotYetException("The job waits for nodes.", options.LookInterval);
             case Sighting.WaitedTooLong:
@@ -61,7 +58,6 @@ internal sealed class AttemptObserver(
     public void Forget(AttemptName attempt)
     {
         silentSince.TryRemove(attempt, out _);
-        clusterLookedAt.TryRemove(attempt, out _);
         heartbeats.Forget(attempt);
     }
 
@@ -91,22 +87,16 @@ internal sealed class AttemptObserver(
             options.SilenceGrace, now);
     }
 
-    // Why a cluster will never have the nodes; null where waiting may help.
-    private async Task<string?> ShortageAsync(AzureMlLocation location, AttemptName attempt, Placement placement, CancellationToken cancellation)
-    {
-        var now = time.GetUtcNow();
-        if (placement.Cluster is null || now - clusterLookedAt.GetOrAdd(attempt, now) < ClusterLook)
-        {
-            return null;
-        }
-
-        clusterLookedAt[attempt] = now;
-        return await ReasonAsync(location, placement, cancellation) is var reason && AllocationFailure.IsQuota(reason) ? reason : null;
-    }
+    // Why a cluster will never have the nodes; null where waiting may help. What it told before the job came is not yet about the job.
+    private async Task<string?> ShortageAsync(AzureMlLocation location, Placement placement, CancellationToken cancellation) =>
+        placement.Cluster is not null && time.GetUtcNow() - (placement.SubmittedAt ?? placement.ChosenAt) >= options.ListInterval
+            && await ReasonAsync(location, placement, cancellation) is var reason && AllocationFailure.IsQuota(reason)
+            ? reason
+            : null;
 
     private static async Task<string> ReasonAsync(AzureMlLocation location, Placement placement, CancellationToken cancellation)
     {
-        var cluster = placement.Cluster is { } name ? await location.Clusters.Calls.FindAsync(name, cancellation) : null;
+        var cluster = placement.Cluster is { } name ? await location.Clusters.Board.FindAsync(name, cancellation) : null;
         return (cluster is null ? null : AllocationFailure.Of(cluster)) ?? "the wait for nodes reached its deadline";
     }
 
@@ -129,7 +119,10 @@ internal sealed class AttemptObserver(
         }
 
         var details = await location.History.FindAsync(attempt.ToString(), cancellation);
-        var cluster = placement.Cluster is { } name ? await location.Clusters.Calls.FindAsync(name, cancellation) : null;
+        // Only where nobody asked for the end may nodes have been taken away without a word.
+        var cluster = phase == JobPhase.Canceled && placement is { Cluster: { } name, CancelledAt: null }
+            ? await location.Clusters.Board.LookAsync(name, cancellation)
+            : null;
         var preempted = cluster?.Properties.Properties?.NodeStateCounts?.PreemptedNodeCount ?? 0;
         var verdict = Outcome.Of(phase, job, placement, details, preempted);
         if (verdict.Error?.Code == "no_capacity")

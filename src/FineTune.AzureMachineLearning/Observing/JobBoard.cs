@@ -1,3 +1,4 @@
+using FineTune.AzureMachineLearning.Events;
 using FineTune.AzureMachineLearning.Jobs;
 
 namespace FineTune.AzureMachineLearning.Observing;
@@ -41,9 +42,11 @@ internal sealed class JobBoard(JobCalls calls, TimeSpan interval, TimeProvider t
     public async Task<JobResource?> FindNowAsync(string name, CancellationToken cancellation) =>
         Seen(name) is { } seen && IsOver(seen) ? seen : await LookAsync(name, cancellation);
 
-    /// <summary>A job as it was after a time, or later; what was seen since needs no look.</summary>
-    public async Task<JobResource?> FindSinceAsync(string name, DateTimeOffset? instant, CancellationToken cancellation) =>
-        Known(name) is { } known && known.At > instant + ClockSkew ? known.Job : await FindNowAsync(name, cancellation);
+    /// <summary>A job as it was at some news or later; what was seen since, or is what the news tells, needs no look.</summary>
+    public async Task<JobResource?> FindSinceAsync(WorkspaceEvent news, CancellationToken cancellation) =>
+        Known(news.Run) is { } known && (known.At > news.Time + ClockSkew || IsAs(known.Job, news))
+            ? known.Job
+            : await FindNowAsync(news.Run, cancellation);
 
     /// <summary>Reads one job now.</summary>
     public async Task<JobResource?> LookAsync(string name, CancellationToken cancellation)
@@ -96,6 +99,9 @@ internal sealed class JobBoard(JobCalls calls, TimeSpan interval, TimeProvider t
             return jobs.TryGetValue(name, out var entry) ? entry : null;
         }
     }
+
+    // Only of news that says a state.
+    private static bool IsAs(JobResource job, WorkspaceEvent news) => string.Equals(job.Properties.Status, news.Status, StringComparison.OrdinalIgnoreCase);
 
     private static bool IsOver(JobResource job) => JobStatus.PhaseOf(job.Properties.Status).IsTerminal();
 
