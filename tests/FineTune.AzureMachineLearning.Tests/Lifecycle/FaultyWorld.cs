@@ -10,6 +10,9 @@ namespace FineTune.AzureMachineLearning.Tests.Lifecycle;
 /// </summary>
 internal sealed class FaultyWorld : IAsyncDisposable
 {
+    // Many times what the longest of them takes: a world that stands still fails instead of hanging.
+    private const long MostSteps = 2_000_000;
+
     private readonly LifecycleWorld world;
     private readonly Random random;
     private readonly int seed;
@@ -57,7 +60,7 @@ internal sealed class FaultyWorld : IAsyncDisposable
             keys.Add(await world.CreateAsync($"task-{number}", compute));
         }
 
-        await world.UntilAsync(IsQuiet, int.MaxValue);
+        await world.UntilAsync(IsQuiet, MostSteps);
         world.Between = null;
         world.Azure.Workspace.Faults.DrawFrom(seed, 0);
         var ends = world.Tasks.Jobs.Where(job => job.State == JobState.Failed && !IsFair(job.Error!)).ToList();
@@ -67,7 +70,7 @@ internal sealed class FaultyWorld : IAsyncDisposable
             await world.AskAsync(key, JobRequest.Delete);
         }
 
-        await world.UntilAsync(() => world.Tasks.Jobs.Count == 0, int.MaxValue);
+        await world.UntilAsync(() => world.Tasks.Jobs.Count == 0, MostSteps);
         for (var times = 0; times < 4; times++)
         {
             await world.Platform.TidyAsync(TestContext.Current.CancellationToken);
