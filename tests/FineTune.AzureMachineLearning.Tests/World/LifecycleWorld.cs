@@ -34,7 +34,7 @@ internal sealed class LifecycleWorld : IAsyncDisposable
 
     public AzureMlPlatform Platform => platform;
 
-    /// <summary>Called before each step of a job.</summary>
+    /// <summary>Called before each step of a job, and from time to time where none has a step to take.</summary>
     public Func<Task>? Between { get; set; }
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
@@ -91,8 +91,9 @@ internal sealed class LifecycleWorld : IAsyncDisposable
             await HearAsync();
             if (!wakes.TryPeek(out var key, out var time))
             {
-                // Nothing of the product moves by itself any more.
+                // Nothing of the product moves by itself any more; users may.
                 Azure.Clock.Advance(TimeSpan.FromSeconds(10));
+                await StirAsync();
                 continue;
             }
 
@@ -107,11 +108,7 @@ internal sealed class LifecycleWorld : IAsyncDisposable
                 Azure.Clock.SetUtcNow(time);
             }
 
-            if (Between is not null)
-            {
-                await Between();
-            }
-
+            await StirAsync();
             await DriveAsync(key);
         }
     }
@@ -123,6 +120,8 @@ internal sealed class LifecycleWorld : IAsyncDisposable
         platform.Dispose();
         await Azure.DisposeAsync();
     }
+
+    private Task StirAsync() => Between?.Invoke() ?? Task.CompletedTask;
 
     private async Task DriveAsync(JobKey key)
     {
