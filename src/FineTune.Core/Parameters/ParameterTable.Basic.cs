@@ -21,7 +21,8 @@ public static partial class ParameterTable
         Default = "local",
         ChoicesFrom = ChoiceSource.Locations,
         Label = new("Location", "部署位置"),
-        Help = new("Where the jobs run: this machine, or an Azure ML workspace.", "作业运行的位置：本机或 Azure ML 工作区。"),
+        Help = new("Where the jobs run: this machine, or an Azure ML workspace. Where there is one location only, it is the default.",
+            "作业运行的位置：本机或 Azure ML 工作区。只有一个位置时默认使用该位置。"),
     };
 
     public static Parameter<string> Model { get; } = new()

@@ -10,9 +10,10 @@ namespace FineTune.Core.Tasks;
 /// <summary>Finds what a task's names stand for and settles the defaults that depend on it.</summary>
 internal static class TaskResolution
 {
-    /// <summary>The task with template, compute type, precision, sharding and dataset versions settled as far as they can be.</summary>
+    /// <summary>The task with location, template, compute type, precision, sharding and dataset versions settled as far as they can be.</summary>
     public static TaskSpec Resolve(TaskSpec spec, SubmissionContext context, FindingList findings, JsonElement body)
     {
+        spec = SettleLocation(spec, context);
         var model = FindModel(spec, context, findings);
         var template = CheckTemplate(spec, model, findings);
         var task = spec with
@@ -25,9 +26,17 @@ internal static class TaskResolution
         return task with { Jobs = jobs };
     }
 
+    // Where there is one location only, nobody has to name it.
+    private static TaskSpec SettleLocation(TaskSpec spec, SubmissionContext context) =>
+        !spec.Settings.IsSet(ParameterTable.Location) && Locations(context) is [var only]
+            ? spec with { Settings = spec.Settings.With(ParameterTable.Location, only) }
+            : spec;
+
+    private static List<string> Locations(SubmissionContext context) => [.. context.Offers.Select(offer => offer.Location).Distinct()];
+
     private static BaseModel? FindModel(TaskSpec spec, SubmissionContext context, FindingList findings)
     {
-        var locations = context.Offers.Select(offer => offer.Location).Distinct().ToList();
+        var locations = Locations(context);
         if (!locations.Contains(spec.Location))
         {
             findings.Error("location", "unknown-location", new($"There is no location '{Excerpt.Of(spec.Location)}'.", $"没有部署位置“{Excerpt.Of(spec.Location)}”。"),

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { freeName, jobsOf, valueAt, withNewJob, withoutDefaults, withValue } from '../src/features/tasks/create/document';
+import type { Offer } from '../src/api/schema';
+import { freeName, jobsOf, locationOf, valueAt, withNewJob, withoutDefaults, withValue } from '../src/features/tasks/create/document';
 import { fromYaml, toCurl, toYaml } from '../src/features/tasks/create/text';
 import { row } from './rows';
 
@@ -12,6 +13,19 @@ const document = {
     { name: 'job-2', compute: { maxDuration: 'PT2H', memory: '4Gi' }, other: { packing: false, evaluationSteps: null } },
   ],
 };
+
+describe('where the jobs run', () => {
+  const table = [row('location', 'local', 'basic', 'text')];
+  const offersOf = (...locations: string[]) => locations.map((location) => ({ location }) as Offer);
+
+  it('is what is written', () => expect(locationOf({ location: 'eastus' }, table, offersOf('local', 'eastus'))).toBe('eastus'));
+
+  it('is the only place there is', () => expect(locationOf({}, table, offersOf('eastus', 'eastus'))).toBe('eastus'));
+
+  it.each([[[]], [['eastus', 'local']]])('is the default otherwise: %j', (locations) =>
+    expect(locationOf({}, table, offersOf(...locations))).toBe('local'),
+  );
+});
 
 describe('a task as a document', () => {
   it('keeps every value when it is written as YAML and read again', () => expect(fromYaml(toYaml(document)).document).toEqual(document));

@@ -19,6 +19,18 @@ public sealed class TaskSpecReaderTests
     }
 
     [Fact]
+    public void Read_TaskThatNamesNoLocation_TakesTheOnlyOneThereIs()
+    {
+        var cloud = Samples.Context with { Offers = [.. Samples.Context.Offers.Where(offer => offer.Location != "local")] };
+        const string Task = """{"name":"a","model":"Qwen2.5-7B-Instruct","dataset":"faq"}""";
+
+        Assert.DoesNotContain("location", Samples.Read(Task, cloud).Findings.Select(finding => finding.Path));
+        Assert.Equal("westeurope", Samples.Read(Task, cloud).Spec!.Location);
+        Assert.Contains("model", Samples.Read(Task).Findings.Where(finding => finding.Severity == Severity.Error).Select(finding => finding.Path));
+        Assert.Contains("unknown-location", Samples.Read("""{"name":"a","location":"local","model":"tiny","dataset":"faq"}""", cloud).Findings.Select(finding => finding.Code));
+    }
+
+    [Fact]
     public void Write_ThenRead_GivesTheSameDocument()
     {
         var first = TaskSpecWriter.Write(Samples.ReadAzure(""","lora":{"rank":16},"compute":{"maxDuration":"PT2H","memory":"64Gi"}""").Spec!).ToJsonString();

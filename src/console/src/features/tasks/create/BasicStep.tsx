@@ -5,7 +5,7 @@ import type { ParameterView } from '../../../api/schema';
 import { Card } from '../../../ui/Page';
 import styles from './create.module.css';
 import { DatasetField } from './DatasetField';
-import { valueAt, withValue } from './document';
+import { locationOf, valueAt, withValue } from './document';
 import { ListField } from './ListField';
 import { ModelField } from './ModelField';
 import { NameField } from './NameField';
@@ -30,7 +30,7 @@ export function BasicStep() {
 
 function BasicField({ row }: { row: ParameterView }) {
   const { t } = useTranslation();
-  const { document, setDocument } = useWizard();
+  const { document, setDocument, table } = useWizard();
   const { data: offers = [] } = useQuery(queries.offers());
   const { data: templates = [] } = useQuery(queries.templates());
   const { data: models = [] } = useQuery(queries.models());
@@ -50,7 +50,7 @@ function BasicField({ row }: { row: ParameterView }) {
         <ListField
           row={row}
           path={row.path}
-          value={value ?? row.default}
+          value={locationOf(document, table, offers)}
           isRequired
           choices={[...new Set(offers.map((offer) => offer.location))].map((location) => ({ value: location, label: location }))}
           onChange={change}

@@ -8,7 +8,7 @@ import { Findings } from '../../../ui/Findings';
 import { Card } from '../../../ui/Page';
 import { useFormat } from '../../../ui/useFormat';
 import styles from './create.module.css';
-import { effective, jobsOf } from './document';
+import { effective, jobsOf, locationOf } from './document';
 import { useWizard } from './WizardContext';
 
 interface CheckPanelProps {
@@ -98,7 +98,7 @@ function Memory({ estimate }: { estimate: Estimate }) {
   const { data: offers = [] } = useQuery(queries.offers());
   const job = jobsOf(document).find((candidate) => candidate.name === estimate.job) ?? {};
   const type = effective(job, 'compute.type', table);
-  const here = offers.filter((offer) => offer.location === effective(document, 'location', table));
+  const here = offers.filter((offer) => offer.location === locationOf(document, table, offers));
   const offer = here.find((candidate) => candidate.computeType === type) ?? here.find((candidate) => candidate.device === 'gpu') ?? here[0];
   const share = offer ? Math.min(1, estimate.memoryGiBPerCard / offer.memoryGiBPerCard) : 0;
   return (

@@ -7,7 +7,7 @@ import type { ParameterSection, ParameterView } from '../../../api/schema';
 import type { JobDocument } from '../../../api/tasks';
 import { local } from '../../../i18n';
 import styles from './create.module.css';
-import { applies, effective, valueAt, withValue } from './document';
+import { applies, locationOf, valueAt, withValue } from './document';
 import { ListField } from './ListField';
 import { ParameterField } from './ParameterField';
 import { useFindings, useWizard } from './WizardContext';
@@ -81,7 +81,7 @@ function JobField({ row, index, job, onChange }: JobFormProps & { row: Parameter
     return <ParameterField row={row} path={path} value={value} onChange={change} />;
   }
 
-  const location = effective(document, 'location', table);
+  const location = locationOf(document, table, offers);
   const choices = offers
     .filter((offer) => offer.location === location)
     .map((offer) => ({

@@ -7,7 +7,7 @@ import type { ParameterView } from '../../../api/schema';
 import { short } from '../../../ui/format';
 import { useFillStyles } from '../../../ui/useFillStyles';
 import styles from './create.module.css';
-import { effective } from './document';
+import { locationOf } from './document';
 import { FieldFrame } from './FieldFrame';
 import { useWizard } from './WizardContext';
 
@@ -18,7 +18,8 @@ export function ModelField({ row }: { row: ParameterView }) {
   const { data: models = [] } = useQuery(queries.models());
   const chosen = typeof document.model === 'string' ? document.model : '';
   const [typed, setTyped] = useState<string | null>(null);
-  const location = String(effective(document, 'location', table) ?? '');
+  const { data: offers = [] } = useQuery(queries.offers());
+  const location = String(locationOf(document, table, offers) ?? '');
   const shown = models
     .filter((model) => model.locations.includes(location))
     .filter((model) => typed === null || model.name.toLowerCase().includes(typed.toLowerCase()));

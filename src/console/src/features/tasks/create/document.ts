@@ -1,4 +1,4 @@
-import type { ParameterView } from '../../../api/schema';
+import type { Offer, ParameterView } from '../../../api/schema';
 import type { JobDocument, TaskDocument } from '../../../api/tasks';
 
 /** Most jobs of one task; the service has the last word. */
@@ -66,6 +66,12 @@ export function applies(row: ParameterView, document: TaskDocument, table: reado
 /** What is written, or else the default. */
 export function effective(document: Record<string, unknown>, path: string, table: readonly ParameterView[]): unknown {
   return valueAt(document, path) ?? table.find((row) => row.path === path)?.default;
+}
+
+/** Where the jobs run: what is written, the only location there is, or the default. */
+export function locationOf(document: TaskDocument, table: readonly ParameterView[], offers: readonly Offer[]): unknown {
+  const [only, ...others] = new Set(offers.map((offer) => offer.location));
+  return document.location ?? (others.length === 0 ? only : undefined) ?? effective(document, 'location', table);
 }
 
 /** A stored document without what is default anyway, so that it reads as a person would write it. */
