@@ -4,6 +4,7 @@ import contextlib
 import glob
 import io
 import json
+import math
 import os
 import struct
 import unittest
@@ -25,6 +26,14 @@ def run(*arguments):
         code = main(list(arguments))
     assert code == 0
     return json.loads(output.getvalue())
+
+
+def with_rows_of_its_own(directory, rows):
+    """Has a job measure on a dataset beside the one that trains."""
+    path = os.path.join(directory, "job.json")
+    content = jobs.read(path)
+    with open(path, "w", encoding="utf-8") as file:
+        json.dump({**content, "validationDatasets": [{**content["datasets"][0], "path": rows}]}, file)
 
 
 class TunedTest(jobs.JobTest):
@@ -64,6 +73,58 @@ class TunedTest(jobs.JobTest):
         (answer,) = told["answers"]
         self.assertEqual(set(answer), {"prompt", "base", "tuned"})
         self.assertNotEqual(answer["base"], answer["tuned"])
+
+    def test_an_evaluation_measures_what_training_measured_on_the_same_rows(self):
+        for stage, rows in (("sft", jobs.SAMPLE), ("dpo", jobs.PAIRS), ("kto", jobs.FEEDBACK)):
+            with self.subTest(stage=stage):
+                directory = self.job(stage=stage, dataset=rows, max_steps=8, max_samples=40, cutoff_len=64, val_size=0)
+                with_rows_of_its_own(directory, rows)
+                training, told, _ = jobs.train(directory)
+                training.save_artifacts()
+                last = [line for line in told.lines if line.get("eval_loss") is not None][-1]
+                result = run("evaluate", "--job", os.path.join(directory, "job.json"), "--rows", rows, "--max-samples", "40")
+                self.assertEqual(result["rows"], 40)
+                self.assertAlmostEqual(result["tuned"]["loss"], last["eval_loss"], places=4)
+                measured = {name: value for name, value in result["tuned"].items() if name not in ("loss", "perplexity")}
+                self.assertEqual(set(measured), {name[5:] for name in last if name.startswith("eval_") and name != "eval_loss"})
+                for name, value in measured.items():
+                    self.assertAlmostEqual(value, last["eval_" + name], places=4)
+
+    def test_perplexity_is_told_of_losses_by_token_only(self):
+        told = run("evaluate", "--job", self._tuned()[0], "--rows", jobs.SAMPLE, "--max-samples", "10")
+        self.assertAlmostEqual(told["base"]["perplexity"], math.exp(told["base"]["loss"]))
+        told = run("evaluate", "--job", self._tuned(stage="dpo", dataset=jobs.PAIRS)[0], "--rows", jobs.PAIRS, "--max-samples", "10")
+        self.assertIsNone(told["base"]["perplexity"])
+
+    def test_answers_that_are_drawn_are_the_same_for_the_same_seed(self):
+        job, _ = self._tuned()
+        drawn = [run("evaluate", "--job", job, "--prompt", "Hello", "--max-new-tokens", "12", "--temperature", "1.5", "--seed", seed)["answers"]
+                 for seed in ("1", "1", "2")]
+        self.assertEqual(drawn[0], drawn[1])
+        self.assertNotEqual(drawn[0], drawn[2])
+
+    def test_a_job_of_another_engine_is_measured_by_the_arguments_that_say_how(self):
+        job, _ = self._tuned()
+        content = jobs.read(job)
+        with open(job, "w", encoding="utf-8") as file:
+            json.dump({**content, "engine": "llamafactory", "arguments": {**content["arguments"], "use_galore": True}}, file)
+        self.assertEqual(run("evaluate", "--job", job, "--rows", jobs.SAMPLE, "--max-samples", "5")["rows"], 5)
+
+    def test_what_learned_plain_text_goes_on_with_the_prompt_itself(self):
+        notes = os.path.join(jobs.ROOT, "samples", "product-notes.txt")
+        job, _ = self._tuned(stage="pt", dataset=notes)
+        (said,) = run("evaluate", "--job", job, "--prompt", "The", "--max-new-tokens", "6")["answers"]
+        alone = run("generate", "--model", jobs.MODEL, "--template", "empty", "--prompt", "The", "--prompt", "The", "--max-new-tokens", "6")
+        self.assertEqual(said["base"], alone[0])
+
+    def test_an_evaluation_that_cannot_be_made_says_why(self):
+        told = run("evaluate", "--job", os.path.join(self.job(), "job.json"), "--prompt", "Hello")
+        self.assertEqual(told["error"]["code"], "model_unreadable")
+        job, _ = self._tuned(stage="rm", dataset=jobs.PAIRS)
+        self.assertEqual(run("evaluate", "--job", job, "--prompt", "Hello")["error"]["code"], "unsupported_argument")
+        told = run("evaluate", "--job", job, "--rows", jobs.SAMPLE)
+        self.assertEqual(told["error"]["code"], "bad_data")
+        self.assertNotEqual(told["error"]["message"], told["error"]["zh"]["message"])
 
     def test_an_evaluation_of_preferences_measures_the_tuned_model_against_its_base(self):
         job, _ = self._tuned(stage="dpo", dataset=jobs.PAIRS)

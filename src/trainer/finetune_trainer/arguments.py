@@ -21,6 +21,9 @@ CHOICES = {
 IGNORED = ("do_train", "output_dir", "run_name", "overwrite_output_dir", "ddp_timeout", "plot_loss", "dataset",
            "dataset_dir", "model_name_or_path", "logging_dir", "preprocessing_num_workers", "include_num_input_tokens_seen",
            "flash_attn", "eval_strategy", "quantization_method", "save_strategy", "metric_for_best_model", "greater_is_better")
+# Arguments that say how rows are read and how a loss is made of them; the others say how a model is trained.
+MEASURE = ("stage", "template", "cutoff_len", "per_device_train_batch_size", "seed", "train_on_prompt", "pref_loss", "pref_beta", "pref_ftx",
+           "dpo_label_smoothing", "simpo_gamma", "kto_chosen_weight", "kto_rejected_weight")
 _NOTHING = (None, False, "none", "auto", "disabled", 0, [])
 
 

@@ -4,7 +4,7 @@ import json
 import os
 from dataclasses import dataclass
 
-from finetune_trainer.arguments import Arguments, read_arguments
+from finetune_trainer.arguments import MEASURE, Arguments, read_arguments
 
 
 @dataclass(frozen=True)
@@ -36,6 +36,11 @@ def read_job(path):
 def read_paths(path):
     """Reads ``job.json`` without a look at its arguments, which another engine knows."""
     return _read(path, lambda _: read_arguments({}))
+
+
+def read_measure(path):
+    """Reads of ``job.json`` only how rows and losses are made, whichever engine trained with the rest."""
+    return _read(path, lambda given: read_arguments({name: given[name] for name in MEASURE if name in given}))
 
 
 def _read(path, read):

@@ -27,14 +27,19 @@ def main(arguments):
 
 
 @torch.no_grad()
-def answer(model, tokenizer, template, prompt, most_tokens):
-    """The most likely answer, one token after another, up to an end token or ``most_tokens``."""
+def answer(model, tokenizer, template, prompt, most_tokens, temperature=0.0, seed=42):
+    """One token after another up to an end token or ``most_tokens``: the most likely one, or at a temperature one that is drawn."""
     model.eval()
+    chance = torch.Generator().manual_seed(seed)
     ids = list(template.encode(tokenizer, None, [(prompt, "")])[0][0])
     end, start = template.end_token(tokenizer), len(ids)
     while len(ids) - start < most_tokens and len(ids) < model.config.context:
-        token = int(model(torch.tensor([ids]))[0, -1].argmax())
+        token = _next(model(torch.tensor([ids]))[0, -1].float(), temperature, chance)
         if token == end:
             break
         ids.append(token)
     return tokenizer.decode(ids[start:]).strip()
+
+
+def _next(logits, temperature, chance):
+    return int(torch.multinomial(torch.softmax(logits / temperature, dim=-1), 1, generator=chance) if temperature > 0 else logits.argmax())

@@ -25,6 +25,9 @@ class FeedbackStage(Stage):
         self._model = model
         self._reference = Reference(model, self.arguments.finetuning_type == "lora")
 
+    def turn_to(self, model):
+        self._model = model
+
     def items(self, rows):
         found = [feedback(row) for row in rows]
         kept = [item for item in found if item is not None]

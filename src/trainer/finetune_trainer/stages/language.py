@@ -1,5 +1,7 @@
 """Stages ``pt`` and ``sft``: the next token."""
 
+import math
+
 from finetune_trainer.data.batches import collate
 from finetune_trainer.data.conversations import conversation
 from finetune_trainer.data.examples import encode_conversation, encode_texts
@@ -15,6 +17,10 @@ class _LanguageStage(Stage):
 
     def examples(self, items):
         return items
+
+    def perplexity(self, loss):
+        # Beyond what a number holds a model knows nothing.
+        return math.exp(loss) if loss < 700 else math.inf
 
     def loss(self, model, items, present):
         examples = items if present else [item.masked() for item in items]

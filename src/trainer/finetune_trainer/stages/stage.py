@@ -23,6 +23,9 @@ class Stage:
     def attach(self, model):
         """Makes what a loss needs besides the model that trains; the hook for stages that need something."""
 
+    def turn_to(self, model):
+        """Measures another model from now on, against the same reference; the hook for stages that hold the model itself."""
+
     def items(self, rows):
         """(items, number of rows that say nothing to this stage) of :class:`Row` objects."""
         made = [self.item(row) for row in rows]
@@ -58,6 +61,9 @@ class Stage:
     def average(self, sums, units):
         """Metrics by name of their sums over ``units``."""
         return {name: value / units for name, value in sums.items()}
+
+    def perplexity(self, loss):
+        """The perplexity that a loss stands for; None where losses are not those of tokens."""
 
     def cast(self):
         if self.arguments.bf16:
