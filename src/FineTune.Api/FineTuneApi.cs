@@ -16,6 +16,7 @@ using FineTune.Core.Datasets;
 using FineTune.Core.Datasets.Inbox;
 using FineTune.Core.Datasets.Reading;
 using FineTune.Core.Datasets.Uploads;
+using FineTune.Core.Evaluations;
 using FineTune.Core.Exports;
 using FineTune.Core.Hints;
 using FineTune.Core.Idleness;
@@ -64,6 +65,7 @@ public static class FineTuneApi
         services.AddSingleton<RuleRunner>();
         services.AddSingleton<JobFiles>();
         services.AddSingleton<ExportRecords>();
+        services.AddSingleton<EvaluationRecords>();
         services.AddSingleton<PlatformFacts>();
         services.AddSingleton<TaskCreation>();
         services.AddProblemDetails(options => options.CustomizeProblemDetails = context => Problem.Complete(context.ProblemDetails));

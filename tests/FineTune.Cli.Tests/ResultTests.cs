@@ -119,7 +119,7 @@ public sealed class ResultTests(CliHost host)
         var said = await line.RunAsync("model", "export", "unmade");
 
         Assert.Equal(4, said.Exit);
-        Assert.Contains("Only a job that has succeeded has a model to export", said.Notes, StringComparison.Ordinal);
+        Assert.Contains("Only a job that has succeeded has a model", said.Notes, StringComparison.Ordinal);
         await line.DoAsync("task", "delete", "unmade", "--yes");
     }
 

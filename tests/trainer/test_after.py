@@ -67,12 +67,16 @@ class TunedTest(jobs.JobTest):
 
     def test_an_evaluation_sets_base_and_tuned_model_side_by_side(self):
         job, training = self._tuned()
-        told = run("evaluate", "--job", job, "--rows", jobs.SAMPLE, "--prompt", "How do I reset my password?", "--max-new-tokens", "8")
+        further = os.path.join(self.folder, "prompts.json")
+        with open(further, "w", encoding="utf-8") as file:
+            json.dump(["--rows", "你好"], file)
+        told = run("evaluate", "--job", job, "--rows", jobs.SAMPLE, "--prompt", "How do I reset my password?", "--prompts", further,
+                   "--max-new-tokens", "8")
         self.assertEqual(told["rows"], 240)
         self.assertLess(told["tuned"]["loss"], told["base"]["loss"])
-        (answer,) = told["answers"]
-        self.assertEqual(set(answer), {"prompt", "base", "tuned"})
-        self.assertNotEqual(answer["base"], answer["tuned"])
+        self.assertEqual([answer["prompt"] for answer in told["answers"]], ["How do I reset my password?", "--rows", "你好"])
+        self.assertEqual(set(told["answers"][0]), {"prompt", "base", "tuned"})
+        self.assertNotEqual(told["answers"][0]["base"], told["answers"][0]["tuned"])
 
     def test_an_evaluation_measures_what_training_measured_on_the_same_rows(self):
         for stage, rows in (("sft", jobs.SAMPLE), ("dpo", jobs.PAIRS), ("kto", jobs.FEEDBACK)):

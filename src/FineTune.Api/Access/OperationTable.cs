@@ -80,6 +80,8 @@ internal static class OperationTable
         new("POST", "/api/tasks/{name}/jobs/{job}/export", Role.Contributor, Tasks),
         new("GET", "/api/tasks/{name}/jobs/{job}/export", Role.Viewer, Tasks),
         new("GET", "/api/tasks/{name}/jobs/{job}/export.zip", Role.Viewer, Tasks),
+        new("POST", "/api/tasks/{name}/jobs/{job}/evaluation", Role.Contributor, Tasks),
+        new("GET", "/api/tasks/{name}/jobs/{job}/evaluation", Role.Viewer, Tasks),
 
         new("GET", "/api/datasets", Role.Viewer, Datasets),
         new("GET", "/api/datasets/{name}", Role.Viewer, Datasets),

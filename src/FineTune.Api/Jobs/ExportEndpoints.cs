@@ -4,6 +4,7 @@ using FineTune.Api.Problems;
 using FineTune.Api.Requests;
 using FineTune.Core.Exports;
 using FineTune.Core.Findings;
+using FineTune.Core.FollowUps;
 using FineTune.Core.Lifecycle;
 using FineTune.Core.Ports;
 using Microsoft.AspNetCore.Builder;
@@ -66,7 +67,7 @@ internal static class ExportEndpoints
             }
 
             var answer = await exporter.RequestAsync(found, dtype, cancellation);
-            return answer.Export is { } export
+            return answer.Made is { } export
                 ? Results.Accepted(request.Path, export)
                 : Problem.Of(StatusCodes.Status409Conflict, answer.Refusal!.Message.En, [answer.Refusal]);
         }
@@ -86,22 +87,11 @@ internal static class ExportEndpoints
 
     private static async Task<Finding?> FindObstacleAsync(Job job, IArtifactStore store, CancellationToken cancellation)
     {
-        if (job.State != JobState.Succeeded || job.Wish == Wish.Delete)
-        {
-            return Finding.Error("", "wrong-state", new("Only a job that has succeeded has a model to export.", "只有成功的作业才有可导出的模型。"),
-                new("Wait until it has succeeded.", "请等待作业成功。"));
-        }
-
-        var prefix = job.AttemptName.RunPrefix;
-        if (await store.FindAsync(prefix + JobDirectory.AdapterConfig, cancellation) is not null)
-        {
-            return null;
-        }
-
-        return await store.FindAsync(prefix + JobDirectory.ModelFolder + "config.json", cancellation) is null
-            ? Finding.Error("", "model-removed", new("The model of this job was deleted.", "该作业的模型已删除。"), new("Clone the task to train it anew.", "请克隆任务重新训练。"))
-            : Finding.Error("", "already-whole", new("This method trains the model itself; there is no adapter to merge.", "该方法训练整个模型，没有可合并的适配器。"),
-                new("Download the model as it is: artifacts.zip.", "请直接下载模型：artifacts.zip。"));
+        var (form, obstacle) = await TrainedModel.RequireAsync(store, job, cancellation);
+        return form == TrainedForm.Whole
+            ? Finding.Error("", "already-whole", new("This method trains the model itself; there is no adapter to merge.", "该方法训练整个模型，没有可合并的适配器。"),
+                new("Download the model as it is: artifacts.zip.", "请直接下载模型：artifacts.zip。"))
+            : obstacle;
     }
 
     private static (string? Dtype, IReadOnlyList<Finding> Findings) Read(JsonElement json)

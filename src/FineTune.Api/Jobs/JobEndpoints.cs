@@ -23,6 +23,7 @@ internal static class JobEndpoints
         LogEndpoints.Map(job);
         BudgetEndpoint.Map(job);
         ExportEndpoints.Map(job);
+        EvaluationEndpoints.Map(job);
         job.MapGet("/metrics", (string name, string job, JobFiles files, CancellationToken cancellation) =>
             LinesAsync(name, job, JobDirectory.MetricsFile, files, cancellation)).Produces<IReadOnlyList<MetricLine>>().Refuses(StatusCodes.Status404NotFound)
             .WithName("getMetrics").WithSummary("Loss, learning rate and speed by step");

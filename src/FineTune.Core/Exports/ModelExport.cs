@@ -1,3 +1,4 @@
+using FineTune.Core.FollowUps;
 using FineTune.Core.Lifecycle;
 
 namespace FineTune.Core.Exports;
@@ -31,10 +32,17 @@ public enum ExportState
 /// <param name="Error">Why it failed; null where it did not.</param>
 public sealed record ModelExport(
     ExportState State, string? Dtype, DateTimeOffset RequestedAt, DateTimeOffset? FinishedAt = null, long? Bytes = null, JobError? Error = null)
+    : IFollowUp<ModelExport>
 {
     /// <summary>Types that merged weights can have, under PyTorch's names.</summary>
     public static IReadOnlyList<string> Dtypes { get; } = ["bfloat16", "float16", "float32"];
 
-    /// <summary>Whether nothing happens any more unless somebody asks again.</summary>
+    /// <inheritdoc/>
     public bool IsOver => State is ExportState.Succeeded or ExportState.Failed;
+
+    bool IFollowUp<ModelExport>.HasSucceeded => State == ExportState.Succeeded;
+
+    bool IFollowUp<ModelExport>.IsSameAs(ModelExport other) => Dtype == other.Dtype;
+
+    ModelExport IFollowUp<ModelExport>.Fail(JobError error, DateTimeOffset now) => this with { State = ExportState.Failed, FinishedAt = now, Error = error };
 }

@@ -23,16 +23,22 @@ public static class JobDirectory
     public const string AdapterConfig = AdapterFolder + "adapter_config.json";
     public const string ModelFolder = "model/";
 
+    /// <summary>Written with every model.</summary>
+    public const string ModelConfig = ModelFolder + "config.json";
+
     /// <summary>Says how far the export of the model is; written by the control plane.</summary>
     public const string ExportFile = "export.json";
 
     /// <summary>The exported model: base model and adapter in one.</summary>
     public const string MergedFolder = "merged/";
+
+    /// <summary>The last evaluation of the model; written by the control plane.</summary>
+    public const string EvaluationFile = "evaluation.json";
     public const string LogsFolder = "logs/";
 
-    /// <summary>Where the trained model lies, in whichever of its two forms, and what was made of it. The adapter is the first to go: an
-    /// export that is under way looks for it when it ends, and removes what it made where it is gone.</summary>
-    public static IReadOnlyList<string> ModelParts { get; } = [AdapterFolder, ModelFolder, MergedFolder, ExportFile];
+    /// <summary>Where the trained model lies, in whichever of its two forms, and what was made of it. The model itself is the first
+    /// to go: a follow-up that is under way looks for it when it ends, and removes what it made where it is gone.</summary>
+    public static IReadOnlyList<string> ModelParts { get; } = [AdapterFolder, ModelFolder, MergedFolder, ExportFile, EvaluationFile];
 
     /// <summary>Written last into a checkpoint's folder; one without it is not to be used.</summary>
     public const string CompleteMarker = "COMPLETE";

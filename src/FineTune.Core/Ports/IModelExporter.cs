@@ -1,5 +1,5 @@
 using FineTune.Core.Exports;
-using FineTune.Core.Findings;
+using FineTune.Core.FollowUps;
 using FineTune.Core.Lifecycle;
 
 namespace FineTune.Core.Ports;
@@ -12,8 +12,5 @@ public interface IModelExporter
     /// <param name="job">A job that has succeeded.</param>
     /// <param name="dtype">One of <see cref="ModelExport.Dtypes"/>; null for that of the base model.</param>
     /// <param name="cancellation">Stops asking.</param>
-    Task<ExportAnswer> RequestAsync(Job job, string? dtype, CancellationToken cancellation);
+    Task<FollowUpAnswer<ModelExport>> RequestAsync(Job job, string? dtype, CancellationToken cancellation);
 }
-
-/// <summary>The export, or why it cannot be made here.</summary>
-public sealed record ExportAnswer(ModelExport? Export, Finding? Refusal);

@@ -148,8 +148,7 @@ public sealed class TaskService(
         var found = new Dictionary<DatasetReference, DatasetVersion>();
         foreach (var reference in TaskSpecReader.DatasetReferences(body))
         {
-            if (TaskSpecReader.IsName(reference.Name) && (reference.Version is null || IsVersion(reference.Version))
-                && await datasets.FindAsync(reference.Name, reference.Version, cancellation) is { } version)
+            if (reference.IsSound && await datasets.FindAsync(reference.Name, reference.Version, cancellation) is { } version)
             {
                 found[reference] = version;
                 found[new DatasetReference(version.Dataset, version.Version)] = version;
@@ -266,6 +265,4 @@ public sealed class TaskService(
             signals.Hint(job.Key);
         }
     }
-
-    private static bool IsVersion(string text) => text.Length is > 0 and <= 64 && text.All(char.IsAsciiHexDigitLower);
 }

@@ -12,6 +12,9 @@ public readonly record struct DatasetReference(string Name, string? Version)
         return at < 0 ? new(text, null) : new(text[..at], text[(at + 1)..]);
     }
 
+    /// <summary>Whether it can name anything.</summary>
+    public bool IsSound => TaskSpecReader.IsName(Name) && (Version is null || (Version.Length is > 0 and <= 64 && Version.All(char.IsAsciiHexDigitLower)));
+
     public override string ToString() => Version is null ? Name : $"{Name}@{Version}";
 }
 

@@ -85,6 +85,7 @@ internal sealed record Neighbour(string Workspace, IReadOnlyDictionary<string, s
     {
         ("POST", "/api/tasks" or "/api/tasks/validate") => TaskOf("other-task", ids["dataset"]),
         ("POST", "/api/tasks/{name}/clone") => new { name = "copied" },
+        ("POST", "/api/tasks/{name}/jobs/{job}/evaluation") => new { dataset = ids["dataset"], prompts = new[] { "Who is there?" } },
         ("POST", "/v1/fine_tuning/jobs") => new { model = "tiny", training_file = ids["file"] },
         ("POST", "/v1/uploads/{id}/parts") => Form("data", "part"),
         ("POST", "/v1/uploads/{id}/complete") => new { part_ids = new[] { "part_" + new string('0', 32) } },

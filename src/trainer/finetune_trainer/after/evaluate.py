@@ -29,11 +29,15 @@ def main(arguments):
     parser.add_argument("--rows", help="dataset file to measure on, in a format of the job's stage")
     parser.add_argument("--max-samples", type=int, help="rows to measure, from the first; all of them by default")
     parser.add_argument("--prompt", action="append", default=[], help="question that both models answer; may be repeated")
+    parser.add_argument("--prompts", help="JSON file with a list of further questions")
     parser.add_argument("--max-new-tokens", type=int, default=64)
     parser.add_argument("--temperature", type=float, default=0.0, help="0 for the most likely answer")
     parser.add_argument("--seed", type=int, default=42, help="of answers that are drawn")
     options = parser.parse_args(arguments)
     try:
+        if options.prompts:
+            with open(options.prompts, encoding="utf-8") as file:
+                options.prompt += json.load(file)
         # Whichever engine trained it: what it was trained with does not change how it is measured.
         told = compare(read_measure(options.job), options)
     except Exception as error:  # Whatever it is, whoever asked for the evaluation is told.
