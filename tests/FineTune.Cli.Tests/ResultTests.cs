@@ -124,6 +124,37 @@ public sealed class ResultTests(CliHost host)
     }
 
     [Fact]
+    public async Task ModelEvaluate_SetsBothModelsSideBySide()
+    {
+        using var line = host.CommandLine();
+
+        var said = await line.RunAsync("model", "evaluate", CliHost.Done, "--dataset", CliHost.Dataset, "--max-samples", "20", "-p", "Are you there?", "--max-new-tokens", "8");
+
+        Assert.True(said.Exit == 0, said.ToString());
+        Assert.Matches(@"(?m)^Loss +\d\S* +\d", said.Text);
+        Assert.Matches(@"(?m)^Perplexity +\d\S* +\d", said.Text);
+        Assert.DoesNotContain("Reward", said.Text, StringComparison.Ordinal);
+        Assert.Matches(@"(?m)^Are you there\? ", said.Text);
+        Assert.Contains("20 rows of faq@", said.Notes, StringComparison.Ordinal);
+        Assert.Contains("240 of the 240 different rows", said.Notes, StringComparison.Ordinal);
+        var last = JsonElement.Parse(await line.DoAsync("model", "evaluate", CliHost.Done, "-o", "json"));
+        Assert.Equal(20, last.GetProperty("rows").GetInt32());
+        Assert.True(last.GetProperty("tuned").GetProperty("loss").GetDouble() < last.GetProperty("base").GetProperty("loss").GetDouble());
+    }
+
+    [Fact]
+    public async Task ModelEvaluate_OfNoSuchDataset_SaysSo()
+    {
+        using var line = host.CommandLine();
+
+        var said = await line.RunAsync("model", "evaluate", CliHost.Done, "--dataset", "nothing", "--temperature", "9");
+
+        Assert.Equal(1, said.Exit);
+        Assert.Contains("dataset: There is no dataset 'nothing'.", said.Notes, StringComparison.Ordinal);
+        Assert.Contains("temperature: ", said.Notes, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Open_PrintsTheAddressOfTheConsolesPage()
     {
         using var line = host.CommandLine();

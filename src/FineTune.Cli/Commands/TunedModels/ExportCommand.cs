@@ -3,18 +3,14 @@ using System.Text.Json.Nodes;
 using FineTune.Cli.Commands.Jobs;
 using FineTune.Cli.Commands.Tasks;
 using FineTune.Cli.Output;
-using FineTune.Cli.Server;
 using FineTune.Core.Exports;
 using FineTune.Core.Findings;
-using Spectre.Console;
 
 namespace FineTune.Cli.Commands.TunedModels;
 
 /// <summary><c>finetune model export</c></summary>
 internal static class ExportCommand
 {
-    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
-
     private static readonly Dictionary<ExportState, LocalizedText> Steps = new()
     {
         [ExportState.Waiting] = new("Waiting for exports before it", "等待前面的导出"),
@@ -40,14 +36,10 @@ internal static class ExportCommand
             var folder = parsed.GetValue(only) ? null : new ModelFolder(parsed.GetValue(directory) ?? $"{task}-merged");
             var path = $"{TaskPath.Of(task, job)}/export";
             var export = await session.Server.PostAsync(path, new JsonObject { ["dtype"] = parsed.GetValue(dtype) }, cancellation);
+            var watch = new FollowUpWatch<ExportState>(session, path, Steps, ExportState.Succeeded, ExportState.Failed);
             return await Following.RunAsync(session, $"{task}/{job}", $"finetune model export {task} {job}", async () =>
             {
-                export = await FollowAsync(session, path, export!, cancellation);
-                if (StateOf(export) == ExportState.Failed)
-                {
-                    throw Failure(export["error"]!);
-                }
-
+                export = await watch.FollowAsync(export!, cancellation);
                 if (folder is null)
                 {
                     session.Out.Hint($"finetune model export {task} {job}");
@@ -61,43 +53,4 @@ internal static class ExportCommand
             }, cancellation);
         };
     });
-
-    private static Task<JsonNode> FollowAsync(Session session, string path, JsonNode export, CancellationToken cancellation) =>
-        session.Out.Notes.Profile.Capabilities.Interactive
-            ? session.Out.Notes.Status().StartAsync(Text(session, StateOf(export)), status =>
-                LookAsync(session, path, export, state => status.Status = Text(session, state), cancellation))
-            : LookAsync(session, path, export, state => session.Out.Note(Steps[state].En, Steps[state].Zh), cancellation);
-
-    private static async Task<JsonNode> LookAsync(Session session, string path, JsonNode export, Action<ExportState> tell, CancellationToken cancellation)
-    {
-        var patience = new Patience(session);
-        ExportState? told = null;
-        while (true)
-        {
-            var state = StateOf(export);
-            if (state != told)
-            {
-                tell(state);
-                told = state;
-            }
-
-            if (state is ExportState.Succeeded or ExportState.Failed)
-            {
-                return export;
-            }
-
-            await Task.Delay(Pause, cancellation);
-            export = (await patience.LookAsync(() => session.Server.GetAsync(path, cancellation), cancellation))!;
-        }
-    }
-
-    private static ExportState StateOf(JsonNode export) => Enum.Parse<ExportState>(Show.Text(export["state"]), ignoreCase: true);
-
-    private static string Text(Session session, ExportState state) => session.Language.Of(Steps[state]);
-
-    private static CliException Failure(JsonNode error)
-    {
-        var finding = FindingJson.Read(error.AsObject()) with { Severity = Severity.Error };
-        return new CliException(ExitCode.JobFailed, finding.Message, [finding]);
-    }
 }

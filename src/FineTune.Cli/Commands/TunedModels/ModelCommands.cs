@@ -21,7 +21,9 @@ internal static class ModelCommands
         models => models.Count == 0 ? "finetune task list" : $"finetune model download {models[0]["task"]} {models[0]["job"]}");
 
     public static Command Of(CommandSet set) =>
-        set.Group("model", new("List, download and export tuned models", "列出、下载和导出微调后的模型"), List(set), DownloadCommand.Of(set), ExportCommand.Of(set));
+        set.Group(
+            "model", new("List, download, export and evaluate tuned models", "列出、下载、导出和评估微调后的模型"),
+            List(set), DownloadCommand.Of(set), ExportCommand.Of(set), EvaluateCommand.Of(set));
 
     private static Command List(CommandSet set) => set.Make("list", new("List tuned models", "列出微调后的模型"), _ => async (session, parsed, cancellation) =>
     {
