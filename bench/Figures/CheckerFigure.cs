@@ -22,7 +22,7 @@ internal static class CheckerFigure
 
     public static async Task RunAsync()
     {
-        foreach (var (name, row) in new (string, Func<Random, object>)[] { ("alpaca", Alpaca), ("messages", Messages), ("Chinese messages", Chinese) })
+        foreach (var (name, row) in new (string, Func<Random, object>)[] { ("alpaca", Alpaca), ("messages", Messages), ("Chinese messages", Chinese), ("preferences", Preference) })
         {
             await CompareAsync(name, Rows(row));
         }
@@ -92,11 +92,9 @@ internal static class CheckerFigure
     // Time on the processor, so that other programs of the machine weigh less.
     private static async Task<double> SecondsAsync(Func<Task> action)
     {
-        using var process = Process.GetCurrentProcess();
-        var before = process.TotalProcessorTime;
+        var before = Environment.CpuUsage.TotalTime;
         await action();
-        process.Refresh();
-        return (process.TotalProcessorTime - before).TotalSeconds;
+        return (Environment.CpuUsage.TotalTime - before).TotalSeconds;
     }
 
     private static async Task<double> WallAsync(Func<Task> action)
@@ -119,6 +117,9 @@ internal static class CheckerFigure
     }
 
     private static object Alpaca(Random random) => new { instruction = RepeatedStream.Mark + English(random, 20), input = "", output = English(random, 80) };
+
+    private static object Preference(Random random) =>
+        new { instruction = RepeatedStream.Mark + English(random, 20), input = "", chosen = English(random, 40), rejected = English(random, 40) };
 
     private static object Messages(Random random) => Conversation(turn => English(random, 50));
 

@@ -64,6 +64,13 @@ public sealed class DatasetChecker(IEnumerable<IRowFormat> formats, IEnumerable<
                 {
                     sourceFormat = pairs.IsPairs ? DatasetFormat.PreferenceOpenAi : DatasetFormat.Unknown;
                     check.Converted = file.IsPlain && pairs.IsVerbatim && !options.SkipsInvalidRows ? null : new ConvertedRows(convert());
+                    if (pairs is { IsPairs: false, Inner: LineReader lines })
+                    {
+                        // Nothing is to be rewritten, so that the rows need not be taken one by one.
+                        lines.PutBack();
+                        await check.AddAsync(lines, cancellation);
+                        break;
+                    }
                 }
 
                 await check.AddAsync(rows.Row, rows.Line, rows.Column, cancellation);

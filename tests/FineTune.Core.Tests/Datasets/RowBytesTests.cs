@@ -26,14 +26,25 @@ public sealed class RowBytesTests
     public void Read_AnyBytes_TellsWhetherTheyAreUtf8() => Rows.Sample(row => Read(row).IsUtf8 == Utf8.IsValid(row), iter: 200_000);
 
     [Fact]
-    public void Read_AnyBytes_TellsOfAsciiControlsAndReplacements() => Rows.Sample(row =>
+    public void Read_AnyBytes_TellsOfAsciiAndReplacements() => Rows.Sample(row =>
     {
         var marks = Read(row);
-        return marks.IsAscii == Ascii.IsValid(row) && marks.HasControl == row.Any(one => one < 0x20) && marks.HasReplacement == row.AsSpan().IndexOf("\uFFFD"u8) >= 0;
+        return marks.IsAscii == Ascii.IsValid(row) && marks.HasReplacement == row.AsSpan().IndexOf("\uFFFD"u8) >= 0;
     }, iter: 100_000);
 
     [Fact]
-    public void NextStopAndAnchor_EveryByteAtEveryPlaceOfABlock_AreThoseThatAreLookedFor()
+    public void Select_AnyPartOfAnyBytes_IsSeenAsIfItHadBeenReadAlone() => Gen.Select(Rows, Gen.Int[0, 300], Gen.Int[0, 300]).Sample((bytes, one, other) =>
+    {
+        var (from, to) = (Math.Min(one, other) % (bytes.Length + 1), Math.Max(one, other) % (bytes.Length + 1));
+        (from, to) = (Math.Min(from, to), Math.Max(from, to));
+        var (part, alone) = (Read(bytes), Read(bytes[from..to]));
+        part.Select(from, to - from);
+        return part.IsAsciiAt(0, to - from) == alone.IsAscii && Enumerable.Range(0, to - from + 1).All(at =>
+            part.NextStop(at) == alone.NextStop(at) && part.NextAnchor(at) == alone.NextAnchor(at) && part.NextLineEnd(at) == alone.NextLineEnd(at));
+    }, iter: 5_000);
+
+    [Fact]
+    public void NextOfEachKind_EveryByteAtEveryPlaceOfABlock_AreThoseThatAreLookedFor()
     {
         byte[] anchors = [.. "@0123456789"u8, .. SecretsInText.Anchors];
         for (var value = 0; value < 256; value++)
@@ -45,6 +56,7 @@ public sealed class RowBytesTests
                 var marks = Read(row);
                 Assert.Equal(value is < 0x20 or '"' or '\\' ? at : row.Length, marks.NextStop(0));
                 Assert.Equal(anchors.Contains((byte)value) ? at : row.Length, marks.NextAnchor(0));
+                Assert.Equal(value == '\n' ? at : row.Length, marks.NextLineEnd(0));
                 Assert.Equal(row.Length, marks.NextStop(at + 1));
             }
         }

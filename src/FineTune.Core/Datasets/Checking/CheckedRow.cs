@@ -33,17 +33,18 @@ internal sealed class CheckedRow : IRowFindings
 
     public Scripts Scripts;
 
-    public void Begin(ReadOnlyMemory<byte> row, long atLine, long? atColumn, FindingLog findings)
+    /// <summary>Goes to a row of the batch that <see cref="Marks"/> has read.</summary>
+    public void Begin(RowBatch batch, in BatchRow row)
     {
-        log = findings;
-        memory = row;
-        line = atLine;
-        column = atColumn;
+        log = batch.Log;
+        memory = batch.Content(row);
+        line = row.Line;
+        column = row.Column;
         HasFailed = false;
         Units = Answers = ThinkingAnswers = 0;
         Scripts = default;
         Roles.Clear();
-        Marks.Read(row.Span);
+        Marks.Select(row.Start, row.Length);
     }
 
     /// <inheritdoc/>
@@ -65,8 +66,7 @@ internal sealed class CheckedRow : IRowFindings
             return -1;
         }
 
-        var raw = Tape.Content(token, Row);
-        var units = TextMeasure.Measure(raw, Tape[token].Escaped, Marks, ref Scripts, out var traits);
+        var units = TextMeasure.Measure(Row, Tape[token], Marks, ref Scripts, out var traits);
         if (traits != TextTraits.None)
         {
             TellTraits(traits, token, isAnswer);
@@ -75,7 +75,7 @@ internal sealed class CheckedRow : IRowFindings
         if (isAnswer && units > 0)
         {
             Answers++;
-            ThinkingAnswers += raw.StartsWith("<think>"u8) ? 1 : 0;
+            ThinkingAnswers += Content(token).StartsWith("<think>"u8) ? 1 : 0;
         }
 
         Units += units;

@@ -18,6 +18,9 @@ internal sealed class FileCheck(FindingLog log, CheckOptions options, int worker
     /// <summary>Rows that are no JSON, beyond which a file is something else. Each takes many times as long as a row that is sound.</summary>
     private const long MaxMalformed = 1_000_000;
 
+    /// <summary>Batches, of a fraction of a millisecond each, after which other work gets its turn.</summary>
+    private const int BatchesPerTurn = 8;
+
     private readonly Queue<(Task Check, RowBatch Batch)> running = [];
     private readonly ConcurrentBag<RowChecker> idle = [];
     private readonly Stack<RowBatch> empty = [];
@@ -26,6 +29,8 @@ internal sealed class FileCheck(FindingLog log, CheckOptions options, int worker
     private DatasetFormat format;
     private long held;
     private long malformed;
+    private long lines;
+    private int started;
     private bool toldFull;
 
     /// <summary>The different rows that were seen.</summary>
@@ -45,13 +50,25 @@ internal sealed class FileCheck(FindingLog log, CheckOptions options, int worker
     public ValueTask AddAsync(ReadOnlyMemory<byte> row, long line, long? column, CancellationToken cancellation) =>
         filling.TryAdd(row.Span, line, column) ? default : StartAndAddAsync(row, line, column, cancellation);
 
+    /// <summary>Takes the rest of a file of lines, which is not copied.</summary>
+    /// <exception cref="UnreadableFileException">So many rows are no JSON that the rest is not worth reading.</exception>
+    public async ValueTask AddAsync(LineReader file, CancellationToken cancellation)
+    {
+        lines = file.Line;
+        while (await file.FillAsync(filling, cancellation))
+        {
+            await StartAsync(cancellation);
+            RefuseMalformed(lines + 1);
+        }
+    }
+
     /// <summary>Checks what is left.</summary>
     public async Task EndAsync(CancellationToken cancellation)
     {
         await StartAsync(cancellation);
         while (running.Count > 0)
         {
-            await MergeAsync(cancellation);
+            await MergeFirstAsync(cancellation);
         }
 
         if (Converted is not null)
@@ -82,35 +99,55 @@ internal sealed class FileCheck(FindingLog log, CheckOptions options, int worker
     {
         await StartAsync(cancellation);
         filling.TryAdd(row.Span, line, column);
+        RefuseMalformed(line);
+    }
+
+    private void RefuseMalformed(long line)
+    {
         if (malformed > MaxMalformed)
         {
             throw new UnreadableFileException(FileFindings.NotJsonLines, new FindingPlace(line));
         }
     }
 
-    private async ValueTask StartAsync(CancellationToken cancellation)
+    private ValueTask StartAsync(CancellationToken cancellation) => workers > 1 ? StartBesideAsync(cancellation) : CheckAloneAsync(cancellation);
+
+    // The batch is in the processor's cache and stays there: the next rows come into it again.
+    private async ValueTask CheckAloneAsync(CancellationToken cancellation)
     {
-        var batch = filling;
-        filling = empty.Count > 0 ? empty.Pop() : new RowBatch();
-        var known = format;
-        held += batch.Size;
-        if (workers > 1)
+        // Other work gets its turn. A turn wakes other threads, so that it is not for every batch.
+        if (++started % BatchesPerTurn == 0)
         {
-            running.Enqueue((Task.Run(() => Check(batch, known), cancellation), batch));
-        }
-        else
-        {
-            // Alone it is done at once, and other work gets its turn in between.
             await Task.Yield();
-            Check(batch, known);
-            running.Enqueue((Task.CompletedTask, batch));
         }
+
+        Check(filling, format);
+        await MergeAsync(filling, cancellation);
+        filling.Clear();
+    }
+
+    private async ValueTask StartBesideAsync(CancellationToken cancellation)
+    {
+        var (batch, known) = (filling, format);
+        filling = empty.Count > 0 ? empty.Pop() : new RowBatch();
+        held += batch.Size;
+        running.Enqueue((Task.Run(() => Check(batch, known), cancellation), batch));
 
         // Until a row has told the shape of the file, the next rows cannot be held against it.
         while (running.Count > 0 && (format == DatasetFormat.Unknown || running.Count > workers || held > MaxHeld))
         {
-            await MergeAsync(cancellation);
+            await MergeFirstAsync(cancellation);
         }
+    }
+
+    private async ValueTask MergeFirstAsync(CancellationToken cancellation)
+    {
+        var (check, batch) = running.Dequeue();
+        await check;
+        held -= batch.Size;
+        await MergeAsync(batch, cancellation);
+        batch.Clear();
+        empty.Push(batch);
     }
 
     private void Check(RowBatch batch, DatasetFormat known)
@@ -124,12 +161,10 @@ internal sealed class FileCheck(FindingLog log, CheckOptions options, int worker
         idle.Add(checker);
     }
 
-    private async ValueTask MergeAsync(CancellationToken cancellation)
+    private async ValueTask MergeAsync(RowBatch batch, CancellationToken cancellation)
     {
-        var (check, batch) = running.Dequeue();
-        await check;
-        held -= batch.Size;
-        log.Add(batch.Log);
+        var linesBefore = batch.HoldsLines ? lines : 0;
+        log.Add(batch.Log, linesBefore);
         totals.Add(batch.Totals);
         format = batch.Format;
         if (Hashes.Count == 0 && Bytes > batch.Filled)
@@ -137,7 +172,7 @@ internal sealed class FileCheck(FindingLog log, CheckOptions options, int worker
             Hashes.Reserve(Bytes / Math.Max(1, batch.Filled / Math.Max(1, batch.Rows.Length)));
         }
 
-        TellDuplicates(batch);
+        TellDuplicates(batch, linesBefore);
         if (Converted is not null)
         {
             for (var index = 0; index < batch.Rows.Length; index++)
@@ -149,29 +184,42 @@ internal sealed class FileCheck(FindingLog log, CheckOptions options, int worker
             }
         }
 
+        lines += batch.Lines;
+        if (batch.PrecedesLongLine)
+        {
+            log.Tell(FileFindings.RowTooLong, new FindingPlace(++lines));
+            totals.AddInvalid();
+        }
+
         malformed += batch.Malformed;
-        batch.Clear();
-        empty.Push(batch);
     }
 
-    private void TellDuplicates(RowBatch batch)
+    private void TellDuplicates(RowBatch batch, long linesBefore)
     {
-        foreach (var row in batch.Rows)
+        var rows = batch.Rows;
+        for (var index = 0; index < rows.Length; index++)
         {
+            if (index % RowHashes.Ahead == 0)
+            {
+                Hashes.Fetch(rows[index..Math.Min(rows.Length, index + RowHashes.Ahead)]);
+            }
+
+            ref readonly var row = ref rows[index];
             if (row.Hash == 0)
             {
                 continue;
             }
 
-            var first = Hashes.Add(row.Hash, row.Line);
+            var line = linesBefore + row.Line;
+            var first = Hashes.Add(row.Hash, line);
             if (first > 0)
             {
-                log.Tell(ContentFindings.DuplicateRow, new FindingPlace(row.Line, row.Column, Excerpt: $"= {first}"));
+                log.Tell(ContentFindings.DuplicateRow, new FindingPlace(line, row.Column, Excerpt: $"= {first}"));
             }
             else if (Hashes.IsFull && !toldFull)
             {
                 toldFull = true;
-                log.Tell(ContentFindings.DuplicatesNotSought, new FindingPlace(row.Line, row.Column));
+                log.Tell(ContentFindings.DuplicatesNotSought, new FindingPlace(line, row.Column));
             }
         }
     }

@@ -55,7 +55,9 @@ internal sealed class FindingLog(bool skipsRows = false)
     }
 
     /// <summary>Adds what was found in a later part of the file.</summary>
-    public void Add(FindingLog later)
+    /// <param name="later">What was found.</param>
+    /// <param name="linesBefore">Lines before that part, where its own begin at 1.</param>
+    public void Add(FindingLog later, long linesBefore)
     {
         foreach (var (kind, more) in later.kinds)
         {
@@ -67,7 +69,7 @@ internal sealed class FindingLog(bool skipsRows = false)
             kept.Count += more.Count;
             foreach (var place in more.Places.TakeWhile(_ => IsRoomFor(kept)))
             {
-                Keep(kind, place);
+                Keep(kind, place with { Line = linesBefore + place.Line });
             }
         }
     }

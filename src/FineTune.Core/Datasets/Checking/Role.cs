@@ -48,18 +48,36 @@ internal sealed record Role(int Index, string Name, Speaker Speaker)
 internal sealed class RoleCounts
 {
     private readonly long[] counts = new long[Role.All.Count];
+    private bool hasAny;
 
-    public void Add(Role role) => counts[role.Index]++;
+    public void Add(Role role)
+    {
+        counts[role.Index]++;
+        hasAny = true;
+    }
 
     public void Add(RoleCounts more)
     {
+        if (!more.hasAny)
+        {
+            return;
+        }
+
+        hasAny = true;
         for (var index = 0; index < counts.Length; index++)
         {
             counts[index] += more.counts[index];
         }
     }
 
-    public void Clear() => Array.Clear(counts);
+    public void Clear()
+    {
+        if (hasAny)
+        {
+            Array.Clear(counts);
+            hasAny = false;
+        }
+    }
 
     /// <summary>Counts of the roles that there are, by name.</summary>
     public Dictionary<string, long> ToDictionary() =>

@@ -17,11 +17,14 @@ internal record struct BatchRow(int Start, int Length, long Line, long? Column)
     public ulong Hash { get; set; }
 }
 
-/// <summary>Some rows of a file, copied so that they can be checked while the next are read, and what their check found.</summary>
-internal sealed class RowBatch : IDisposable
+/// <summary>
+/// Some rows of a file, held so that they can be checked while the next are read, and what their check found. They are copied into it
+/// one by one; or the lines of a file are read into it at once, and their rows are found by the check.
+/// </summary>
+internal sealed partial class RowBatch : IDisposable
 {
     /// <summary>Bytes of a batch; one row may be longer.</summary>
-    public const int Bytes = 512 * 1024;
+    public const int MinBytes = 256 * 1024;
 
     private const int MaxRows = 8192;
 
@@ -41,11 +44,14 @@ internal sealed class RowBatch : IDisposable
     /// <summary>Rows that are no JSON.</summary>
     public int Malformed { get; set; }
 
-    /// <summary>Bytes of its rows.</summary>
+    /// <summary>Bytes of its rows and of what separates them.</summary>
     public int Filled => end;
 
     /// <summary>Memory that it holds, in bytes.</summary>
     public int Size => buffer.Length;
+
+    /// <summary>Its rows with what separates them.</summary>
+    public ReadOnlySpan<byte> Bytes => buffer.AsSpan(0, end);
 
     public Span<BatchRow> Rows => CollectionsMarshal.AsSpan(rows);
 
@@ -55,19 +61,22 @@ internal sealed class RowBatch : IDisposable
     /// <returns>False where there is no room for it; an empty batch has room for every row.</returns>
     public bool TryAdd(ReadOnlySpan<byte> row, long line, long? column)
     {
-        if (rows.Count == 0 && buffer.Length < Math.Max(Bytes, row.Length))
+        var size = row.Length + 1;
+        if (rows.Count == 0 && buffer.Length < Math.Max(MinBytes, size))
         {
             Dispose();
-            buffer = ArrayPool<byte>.Shared.Rent(Math.Max(Bytes, row.Length));
+            buffer = ArrayPool<byte>.Shared.Rent(Math.Max(MinBytes, size));
         }
-        else if (rows.Count > 0 && (rows.Count == MaxRows || row.Length > buffer.Length - end))
+        else if (rows.Count > 0 && (rows.Count == MaxRows || size > buffer.Length - end))
         {
             return false;
         }
 
+        // What one row leaves unfinished is not to be finished by the next.
         row.CopyTo(buffer.AsSpan(end));
+        buffer[end + row.Length] = (byte)'\n';
         rows.Add(new BatchRow(end, row.Length, line, column));
-        end += row.Length;
+        end += size;
         return true;
     }
 
@@ -75,10 +84,11 @@ internal sealed class RowBatch : IDisposable
     public void Clear()
     {
         rows.Clear();
-        end = Malformed = 0;
+        end = read = Lines = Malformed = 0;
+        HoldsLines = PrecedesLongLine = false;
         Log.Clear();
         Totals.Clear();
-        if (buffer.Length > 2 * Bytes)
+        if (buffer.Length > 2 * MinBytes)
         {
             Dispose();
         }

@@ -17,11 +17,12 @@ internal sealed class RowChecker(CheckOptions options, bool isLine)
     public void Check(RowBatch batch, DatasetFormat known)
     {
         format = known;
+        row.Marks.Read(batch.Bytes);
+        batch.FindRows(row.Marks);
         foreach (ref var one in batch.Rows)
         {
-            row.Begin(batch.Content(one), one.Line, one.Column, batch.Log);
-            var isWhole = CheckBytes() && CheckJson(batch);
-            if (isWhole)
+            row.Begin(batch, one);
+            if (IsRead(batch) && IsObject())
             {
                 CheckShape();
                 SensitiveData.Find(row.Row, row.Marks, row);
@@ -51,17 +52,24 @@ internal sealed class RowChecker(CheckOptions options, bool isLine)
         }
     }
 
+    private bool IsRead(RowBatch batch)
+    {
+        // What the scanner takes is right. What is wrong with a row is sought only where it does not.
+        var isRight = row.Marks.IsUtf8 && row.Tape.TryScan(row.Row) && !(isLine && row.Tape.HasCarriageReturn);
+        return isRight || (CheckBytes() && CheckJson(batch));
+    }
+
     private bool CheckBytes()
     {
         var bytes = row.Row;
-        if (!row.Marks.IsUtf8)
+        if (!row.Marks.IsUtf8 && !Utf8Check.IsValid(bytes, out _))
         {
             var valid = ValidLength(bytes);
             row.TellRaw(FileFindings.InvalidUtf8, valid, LegacyEncodings.Describe(bytes, valid));
             return false;
         }
 
-        if (isLine && row.Marks.HasControl && bytes.IndexOf((byte)'\r') is >= 0 and var carriage)
+        if (isLine && bytes.IndexOf((byte)'\r') is >= 0 and var carriage)
         {
             row.TellRaw(FileFindings.CarriageReturn, carriage);
             return false;
@@ -81,6 +89,11 @@ internal sealed class RowChecker(CheckOptions options, bool isLine)
             return false;
         }
 
+        return true;
+    }
+
+    private bool IsObject()
+    {
         if (row.Tape[0].Type != JsonTokenType.StartObject)
         {
             row.TellAt(RowFindings.NotAnObject, 0);

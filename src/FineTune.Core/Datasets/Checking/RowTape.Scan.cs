@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Text.Json;
 
 namespace FineTune.Core.Datasets.Checking;
@@ -19,71 +20,67 @@ internal sealed partial class RowTape
         Nothing,
     }
 
-    private bool IsInObject => tokens[open[depth - 1]].Type == JsonTokenType.StartObject;
-
     private Awaited AfterValue => depth == 0 ? Awaited.Nothing : Awaited.Separator;
 
-    private bool TryScan(ReadOnlySpan<byte> row)
+    /// <summary>Reads the row that <see cref="Marks"/> is at, if it is right.</summary>
+    public bool TryScan(ReadOnlySpan<byte> row)
     {
+        Begin();
         var awaited = Awaited.Value;
-        for (var at = 0; ;)
+        for (var at = SkipSpaces(row, 0); (uint)at < (uint)row.Length; at = SkipSpaces(row, at))
         {
-            at += SpacesAt(row, at);
-            if (at == row.Length)
+            // Each of these gives the place behind what it took; 0 where the row is not right there.
+            (at, awaited) = row[at] switch
             {
-                return awaited == Awaited.Nothing;
-            }
-
-            var length = awaited switch
-            {
-                Awaited.Name or Awaited.NameOrEnd when row[at] == '"' => ScanName(row, at),
-                Awaited.Value or Awaited.ValueOrEnd when row[at] != ']' => ScanValue(row, at),
-                Awaited.Separator when row[at] == ',' => 1,
-                Awaited.ValueOrEnd or Awaited.NameOrEnd or Awaited.Separator => ScanEnd(row, at),
-                _ => 0,
+                (byte)'"' when awaited is Awaited.Name or Awaited.NameOrEnd => (ScanName(row, at), Awaited.Value),
+                (byte)',' when awaited == Awaited.Separator => (at + 1, isObject ? Awaited.Name : Awaited.Value),
+                (byte)'"' when awaited is Awaited.Value or Awaited.ValueOrEnd => (ScanText(row, at, JsonTokenType.String), AfterValue),
+                (byte)'{' when awaited is Awaited.Value or Awaited.ValueOrEnd => (ScanStart(at, JsonTokenType.StartObject), Awaited.NameOrEnd),
+                (byte)'[' when awaited is Awaited.Value or Awaited.ValueOrEnd => (ScanStart(at, JsonTokenType.StartArray), Awaited.ValueOrEnd),
+                (byte)'}' when isObject && awaited is Awaited.Separator or Awaited.NameOrEnd => (ScanEnd(at, JsonTokenType.EndObject), AfterValue),
+                (byte)']' when !isObject && awaited is Awaited.Separator or Awaited.ValueOrEnd => (ScanEnd(at, JsonTokenType.EndArray), AfterValue),
+                _ when awaited is Awaited.Value or Awaited.ValueOrEnd => (ScanPlain(row, at), AfterValue),
+                _ => default,
             };
-            if (length == 0)
+            if (at == 0)
             {
                 return false;
             }
-
-            awaited = row[at] switch
-            {
-                (byte)',' => IsInObject ? Awaited.Name : Awaited.Value,
-                (byte)'{' => Awaited.NameOrEnd,
-                (byte)'[' => Awaited.ValueOrEnd,
-                (byte)'"' when awaited is Awaited.Name or Awaited.NameOrEnd => Awaited.Value,
-                _ => AfterValue,
-            };
-            at += length;
         }
+
+        return awaited == Awaited.Nothing;
     }
 
-    // Each of these gives the bytes it took; 0 where the row is not right there.
     private int ScanName(ReadOnlySpan<byte> row, int at)
     {
-        var text = ScanText(row, at, JsonTokenType.PropertyName);
-        var length = text + SpacesAt(row, at + text);
-        return text > 0 && at + length < row.Length && row[at + length] == ':' ? length + 1 : 0;
+        var end = ScanText(row, at, JsonTokenType.PropertyName);
+        var colon = SkipSpaces(row, end);
+        return end > 0 && colon < row.Length && row[colon] == ':' ? colon + 1 : 0;
     }
 
-    private int ScanValue(ReadOnlySpan<byte> row, int at) => row[at] switch
+    private int ScanStart(int at, JsonTokenType type)
     {
-        (byte)'"' => ScanText(row, at, JsonTokenType.String),
-        (byte)'{' => depth < MaxDepth && TryAdd(JsonTokenType.StartObject, at, 1, escaped: false) ? 1 : 0,
-        (byte)'[' => depth < MaxDepth && TryAdd(JsonTokenType.StartArray, at, 1, escaped: false) ? 1 : 0,
+        isObject = type == JsonTokenType.StartObject;
+        return depth < MaxDepth && TryAdd(type, at, 1, escaped: false) ? at + 1 : 0;
+    }
+
+    private int ScanEnd(int at, JsonTokenType type)
+    {
+        var isAdded = TryAdd(type, at, 1, escaped: false);
+        isObject = depth > 0 && tokens[open[depth - 1]].Type == JsonTokenType.StartObject;
+        return isAdded ? at + 1 : 0;
+    }
+
+    private int ScanPlain(ReadOnlySpan<byte> row, int at) => row[at] switch
+    {
         (byte)'t' => ScanWord(row, at, "true"u8, JsonTokenType.True),
         (byte)'f' => ScanWord(row, at, "false"u8, JsonTokenType.False),
         (byte)'n' => ScanWord(row, at, "null"u8, JsonTokenType.Null),
         _ => ScanNumber(row, at),
     };
 
-    private int ScanEnd(ReadOnlySpan<byte> row, int at) => IsInObject
-        ? row[at] == '}' && TryAdd(JsonTokenType.EndObject, at, 1, escaped: false) ? 1 : 0
-        : row[at] == ']' && TryAdd(JsonTokenType.EndArray, at, 1, escaped: false) ? 1 : 0;
-
     private int ScanWord(ReadOnlySpan<byte> row, int at, ReadOnlySpan<byte> word, JsonTokenType type) =>
-        row[at..].StartsWith(word) && TryAdd(type, at, word.Length, escaped: false) ? word.Length : 0;
+        row[at..].StartsWith(word) && TryAdd(type, at, word.Length, escaped: false) ? at + word.Length : 0;
 
     private int ScanText(ReadOnlySpan<byte> row, int at, JsonTokenType type)
     {
@@ -92,7 +89,7 @@ internal sealed partial class RowTape
         {
             if (row[stop] == '"')
             {
-                return TryAdd(type, at + 1, stop - at - 1, isEscaped) ? stop - at + 1 : 0;
+                return TryAdd(type, at + 1, stop - at - 1, isEscaped) ? stop + 1 : 0;
             }
 
             var escape = EscapeLength(row[stop..]);
@@ -132,7 +129,7 @@ internal sealed partial class RowTape
             length += digits;
         }
 
-        return digits > 0 && TryAdd(JsonTokenType.Number, at, length, escaped: false) ? length : 0;
+        return digits > 0 && TryAdd(JsonTokenType.Number, at, length, escaped: false) ? at + length : 0;
     }
 
     private static int DigitsAt(ReadOnlySpan<byte> number, int at)
@@ -150,14 +147,18 @@ internal sealed partial class RowTape
         _ => 0,
     };
 
-    private static int SpacesAt(ReadOnlySpan<byte> row, int at)
+    // Between most values stands none, or one.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private int SkipSpaces(ReadOnlySpan<byte> row, int at) => (uint)at < (uint)row.Length && row[at] <= ' ' ? SkipFurtherSpaces(row, at) : at;
+
+    private int SkipFurtherSpaces(ReadOnlySpan<byte> row, int at)
     {
-        var end = at;
-        while (end < row.Length && row[end] is (byte)' ' or (byte)'\n' or (byte)'\r' or (byte)'\t')
+        while (at < row.Length && row[at] is (byte)' ' or (byte)'\n' or (byte)'\r' or (byte)'\t')
         {
-            end++;
+            HasCarriageReturn |= row[at] == '\r';
+            at++;
         }
 
-        return end - at;
+        return at;
     }
 }

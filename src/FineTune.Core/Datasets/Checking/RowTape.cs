@@ -26,6 +26,7 @@ internal sealed partial class RowTape
     private readonly int[] open = new int[MaxDepth + 1];
     private RowToken[] tokens = new RowToken[256];
     private int depth;
+    private bool isObject;
 
     public int Count { get; private set; }
 
@@ -40,7 +41,10 @@ internal sealed partial class RowTape
     /// <summary>Byte of the row that <see cref="Fault"/> is about.</summary>
     public int FaultOffset { get; private set; }
 
-    /// <summary>What was seen of the row that was marked last.</summary>
+    /// <summary>Whether a carriage return stands between the values of a row that was read; within them there can be none.</summary>
+    public bool HasCarriageReturn { get; private set; }
+
+    /// <summary>What was seen of the bytes that rows stand in.</summary>
     public RowMarks Marks { get; } = new();
 
     /// <summary>Reads a row.</summary>
@@ -50,10 +54,9 @@ internal sealed partial class RowTape
         return TryParseMarked(row);
     }
 
-    /// <summary>Reads the row that <see cref="Marks"/> has read.</summary>
+    /// <summary>Reads the row that <see cref="Marks"/> is at.</summary>
     public bool TryParseMarked(ReadOnlySpan<byte> row)
     {
-        Begin();
         if (TryScan(row))
         {
             return true;
@@ -125,6 +128,7 @@ internal sealed partial class RowTape
     private void Begin()
     {
         Count = depth = LongNumber = 0;
+        HasCarriageReturn = isObject = false;
         Fault = null;
     }
 

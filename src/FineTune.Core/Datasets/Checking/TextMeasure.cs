@@ -18,49 +18,28 @@ internal enum TextTraits
 internal static class TextMeasure
 {
     /// <summary>Counts UTF-16 units into <paramref name="scripts"/>.</summary>
-    /// <param name="raw">Content between the quotes, valid UTF-8.</param>
-    /// <param name="escaped">Whether it has escapes.</param>
-    /// <param name="marks">What was seen of its row.</param>
+    /// <param name="row">The row, valid UTF-8.</param>
+    /// <param name="text">A text of it.</param>
+    /// <param name="marks">What was seen of the row.</param>
     /// <param name="scripts">Where units are counted.</param>
     /// <param name="traits">What was noticed.</param>
-    public static long Measure(ReadOnlySpan<byte> raw, bool escaped, RowMarks marks, ref Scripts scripts, out TextTraits traits)
+    /// <returns>UTF-16 units of the text.</returns>
+    public static long Measure(ReadOnlySpan<byte> row, in RowToken text, RowMarks marks, ref Scripts scripts, out TextTraits traits)
     {
+        var raw = row.Slice(text.Start, text.Length);
         traits = IsBlank(raw) ? TextTraits.Blank : TextTraits.None;
-        if (!escaped)
+        var units = (long)raw.Length;
+        if (marks.IsAsciiAt(text.Start, text.Length))
         {
-            return Plain(raw, marks, ref scripts, ref traits);
+            scripts.Latin += units;
+        }
+        else
+        {
+            traits |= marks.HasReplacement && raw.IndexOf("\uFFFD"u8) >= 0 ? TextTraits.HasReplacement : TextTraits.None;
+            units = scripts.Add(raw);
         }
 
-        var units = 0L;
-        var high = false;
-        for (int slash; (slash = raw.IndexOf((byte)'\\')) >= 0;)
-        {
-            if (slash > 0)
-            {
-                Settle(ref high, ref traits);
-                units += Plain(raw[..slash], marks, ref scripts, ref traits);
-            }
-
-            var unit = Unescape(raw[slash..], out var length);
-            if (char.IsLowSurrogate(unit))
-            {
-                traits |= high ? TextTraits.None : TextTraits.HasLoneSurrogate;
-                high = false;
-            }
-            else
-            {
-                Settle(ref high, ref traits);
-                high = char.IsHighSurrogate(unit);
-            }
-
-            traits |= unit == '\0' ? TextTraits.HasNul : unit == '\uFFFD' ? TextTraits.HasReplacement : TextTraits.None;
-            scripts.Add(unit);
-            units++;
-            raw = raw[(slash + length)..];
-        }
-
-        Settle(ref high, ref traits);
-        return units + (raw.IsEmpty ? 0 : Plain(raw, marks, ref scripts, ref traits));
+        return text.Escaped ? units - Unescape(row, text, marks, ref scripts, ref traits) : units;
     }
 
     /// <summary>The UTF-16 unit of an escape; <paramref name="length"/> is its length in bytes.</summary>
@@ -105,16 +84,40 @@ internal static class TextMeasure
         return text.Append(Encoding.UTF8.GetString(raw)).ToString();
     }
 
-    private static long Plain(ReadOnlySpan<byte> text, RowMarks marks, ref Scripts scripts, ref TextTraits traits)
+    // Every escape was counted as the letters that it is written with, and is one unit instead.
+    private static long Unescape(ReadOnlySpan<byte> row, in RowToken text, RowMarks marks, ref Scripts scripts, ref TextTraits traits)
     {
-        if (marks.IsAscii)
+        var tooMany = 0L;
+        var high = false;
+        var end = text.Start + text.Length;
+        for (int at = text.Start, slash; (slash = marks.NextStop(at)) < end;)
         {
-            scripts.Latin += text.Length;
-            return text.Length;
+            if (slash > at)
+            {
+                Settle(ref high, ref traits);
+            }
+
+            var unit = Unescape(row[slash..], out var length);
+            if (char.IsLowSurrogate(unit))
+            {
+                traits |= high ? TextTraits.None : TextTraits.HasLoneSurrogate;
+                high = false;
+            }
+            else
+            {
+                Settle(ref high, ref traits);
+                high = char.IsHighSurrogate(unit);
+            }
+
+            traits |= unit == '\0' ? TextTraits.HasNul : unit == '\uFFFD' ? TextTraits.HasReplacement : TextTraits.None;
+            scripts.Latin -= length;
+            scripts.Add(unit);
+            tooMany += length - 1;
+            at = slash + length;
         }
 
-        traits |= marks.HasReplacement && text.IndexOf("\uFFFD"u8) >= 0 ? TextTraits.HasReplacement : TextTraits.None;
-        return scripts.Add(text);
+        Settle(ref high, ref traits);
+        return tooMany;
     }
 
     private static bool IsBlank(ReadOnlySpan<byte> raw)

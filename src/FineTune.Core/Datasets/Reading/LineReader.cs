@@ -6,6 +6,7 @@ namespace FineTune.Core.Datasets.Reading;
 internal sealed class LineReader(Stream stream, FindingLog log) : RowReader
 {
     private readonly SlidingBuffer buffer = new(stream);
+    private int taken;
 
     public override bool IsVerbatim => true;
 
@@ -27,6 +28,63 @@ internal sealed class LineReader(Stream stream, FindingLog log) : RowReader
     {
         buffer.Dispose();
         base.Dispose(disposing);
+    }
+
+    /// <summary>Puts the current line back, so that it is the next.</summary>
+    public void PutBack()
+    {
+        buffer.Advance(-taken);
+        Line--;
+        taken = 0;
+    }
+
+    /// <summary>Reads whole lines into an empty batch instead, blank ones too, until it is full. <see cref="RowReader.Line"/> stays.</summary>
+    /// <returns>False at the end.</returns>
+    public async ValueTask<bool> FillAsync(RowBatch batch, CancellationToken cancellation)
+    {
+        batch.BeginLines(buffer.Span);
+        buffer.Advance(buffer.Available.Length);
+        while (!batch.IsFull && !batch.PrecedesLongLine)
+        {
+            if (batch.Rest.Length > MaxRowBytes)
+            {
+                batch.PrecedesLongLine = true;
+                batch.DropRest();
+                await SkipLineAsync(cancellation);
+            }
+            else if (await stream.ReadAsync(batch.Room(), cancellation) is > 0 and var count)
+            {
+                batch.Advance(count);
+            }
+            else
+            {
+                batch.TakeRest();
+                break;
+            }
+        }
+
+        buffer.Append(batch.Rest);
+        return batch.Filled > 0 || batch.PrecedesLongLine;
+    }
+
+    /// <summary>The row within a line: what is left without the white space around it.</summary>
+    /// <param name="line">The line without its end.</param>
+    /// <param name="column">Byte of the line that the row begins at, from 1.</param>
+    public static ReadOnlySpan<byte> Trim(ReadOnlySpan<byte> line, out int column)
+    {
+        var (from, to) = (0, line.Length);
+        while (to > from && IsSpace(line[to - 1]))
+        {
+            to--;
+        }
+
+        while (from < to && IsSpace(line[from]))
+        {
+            from++;
+        }
+
+        column = from + 1;
+        return line[from..to];
     }
 
     private async ValueTask<bool> ReadOnAsync(CancellationToken cancellation)
@@ -65,28 +123,13 @@ internal sealed class LineReader(Stream stream, FindingLog log) : RowReader
     private bool Take(int length, int lineBreak)
     {
         var line = buffer.Available[..length];
-        buffer.Advance(length + lineBreak);
+        taken = length + lineBreak;
+        buffer.Advance(taken);
         Line++;
-        return Trim(line);
-    }
-
-    private bool Trim(ReadOnlyMemory<byte> line)
-    {
-        var span = line.Span;
-        var (from, to) = (0, span.Length);
-        while (to > from && IsSpace(span[to - 1]))
-        {
-            to--;
-        }
-
-        while (from < to && IsSpace(span[from]))
-        {
-            from++;
-        }
-
-        Row = line[from..to];
-        Column = from + 1;
-        return to > from;
+        var row = Trim(line.Span, out var column);
+        Row = line.Slice(column - 1, row.Length);
+        Column = column;
+        return row.Length > 0;
     }
 
     private async Task SkipLineAsync(CancellationToken cancellation)

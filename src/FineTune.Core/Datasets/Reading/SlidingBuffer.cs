@@ -19,13 +19,25 @@ internal sealed class SlidingBuffer(Stream stream) : IDisposable
 
     public void Advance(int count) => start += count;
 
+    /// <summary>Puts bytes that were read elsewhere behind what is available.</summary>
+    public void Append(ReadOnlySpan<byte> bytes)
+    {
+        if (buffer.Length - end < bytes.Length)
+        {
+            MakeRoom(bytes.Length);
+        }
+
+        bytes.CopyTo(buffer.AsSpan(end));
+        end += bytes.Length;
+    }
+
     /// <summary>Reads on behind what is available, which may move.</summary>
     /// <returns>False at the end of the stream.</returns>
     public async ValueTask<bool> ReadMoreAsync(CancellationToken cancellation)
     {
         if (buffer.Length - end < ReadBytes)
         {
-            MakeRoom();
+            MakeRoom(ReadBytes);
         }
 
         var count = await stream.ReadAsync(buffer.AsMemory(end, ReadBytes), cancellation);
@@ -40,10 +52,10 @@ internal sealed class SlidingBuffer(Stream stream) : IDisposable
         buffer = [];
     }
 
-    private void MakeRoom()
+    private void MakeRoom(int bytes)
     {
         var available = end - start;
-        var target = available + ReadBytes > buffer.Length ? ArrayPool<byte>.Shared.Rent(buffer.Length * 2) : buffer;
+        var target = available + bytes > buffer.Length ? ArrayPool<byte>.Shared.Rent(Math.Max(2 * buffer.Length, available + bytes)) : buffer;
         Buffer.BlockCopy(buffer, start, target, 0, available);
         if (target != buffer)
         {
