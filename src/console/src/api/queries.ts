@@ -71,6 +71,12 @@ export const queries = {
     queryOptions({ queryKey: ['task', task, 'checkpoints', job], queryFn: ({ signal }) => jobs.checkpoints(task, job, signal) }),
   artifacts: (task: string, job: string) =>
     queryOptions({ queryKey: ['task', task, 'artifacts', job], queryFn: ({ signal }) => jobs.artifacts(task, job, signal) }),
+  evaluation: (task: string, job: string) =>
+    queryOptions({
+      queryKey: ['task', task, 'evaluation', job],
+      queryFn: ({ signal }) => jobs.evaluation(task, job, signal),
+      refetchInterval: (state) => whileMoving(state.state.data?.isOver === false, 1_000),
+    }),
   datasets: () => queryOptions({ queryKey: ['datasets'], queryFn: ({ signal }) => datasets.list(signal) }),
   dataset: (name: string) => queryOptions({ queryKey: ['datasets', name], queryFn: ({ signal }) => datasets.versions(name, signal) }),
   versionUses: (name: string, version: string) =>

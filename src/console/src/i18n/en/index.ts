@@ -4,6 +4,7 @@ import common from './common.json';
 import create from './create.json';
 import datasets from './datasets.json';
 import details from './details.json';
+import evaluation from './evaluation.json';
 import events from './events.json';
 import limits from './limits.json';
 import logs from './logs.json';
@@ -21,6 +22,7 @@ export default {
   create,
   datasets,
   details,
+  evaluation,
   events,
   limits,
   logs,

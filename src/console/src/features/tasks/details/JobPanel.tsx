@@ -5,6 +5,7 @@ import { useSearchParams } from 'react-router';
 import { queries } from '../../../api/queries';
 import type { JobView, ParameterSection, TaskView } from '../../../api/schema';
 import { ErrorBox } from '../ErrorBox';
+import { EvaluationPanel } from '../evaluation/EvaluationPanel';
 import { Attempts } from './Attempts';
 import styles from './details.module.css';
 import { Files } from './Files';
@@ -44,9 +45,11 @@ export function JobPanel({ task, job }: { task: TaskView; job: JobView }) {
           </Tab>
         ))}
         <Tab value="files">{t('details.files')}</Tab>
+        <Tab value="try">{t('evaluation.tab')}</Tab>
       </TabList>
       {shown && <ParameterFacts task={task} job={job} section={shown} table={table} />}
       {tab === 'files' && <Files task={task.name} job={job} />}
+      {tab === 'try' && <EvaluationPanel task={task} job={job} />}
       {tab === 'course' && (
         <>
           <Timeline task={task.name} job={job} />
