@@ -39,28 +39,28 @@ def main(arguments):
             with open(options.prompts, encoding="utf-8") as file:
                 options.prompt += json.load(file)
         # Whichever engine trained it: what it was trained with does not change how it is measured.
-        told = compare(read_measure(options.job), options)
+        told = compare(read_measure(options.job), options.rows, options.prompt, options.max_new_tokens, options.max_samples,
+                       options.temperature, options.seed)
     except Exception as error:  # Whatever it is, whoever asked for the evaluation is told.
         told = {"error": describe(error)}
     sys.stdout.write(json.dumps(finite(told), ensure_ascii=False) + "\n")
     return 0
 
 
-def compare(job, options):
+def compare(job, rows, prompts, most_tokens, most_rows=None, temperature=0.0, seed=42):
     """Measures both models by the job's own stage, and lets both answer."""
     tokenizer, template = load_tokenizer(job.model_path), find_template(job.arguments.template)
     base, tuned = load_tuned(job.model_path), load_result(job)
-    if options.prompt and hasattr(tuned, "v_head"):
+    if prompts and hasattr(tuned, "v_head"):
         raise TrainerError("unsupported_argument", "A reward model gives no answers.", "奖励模型不能生成回答。")
     result = {"rows": 0, "base": None, "tuned": None, "answers": []}
     models = {"base": base, "tuned": tuned}
-    if options.rows:
-        result.update(_measure(job, read_rows(options.rows, options.max_samples), tokenizer, template, models))
+    if rows:
+        result.update(_measure(job, read_rows(rows, most_rows), tokenizer, template, models))
     # What learned plain text goes on with it.
     frame = find_template("empty") if job.arguments.stage == "pt" else template
-    for prompt in options.prompt:
-        said = {name: answer(model, tokenizer, frame, prompt, options.max_new_tokens, options.temperature, options.seed)
-                for name, model in models.items()}
+    for prompt in prompts:
+        said = {name: answer(model, tokenizer, frame, prompt, most_tokens, temperature, seed) for name, model in models.items()}
         result["answers"].append({"prompt": prompt, **said})
     return result
 
