@@ -101,7 +101,7 @@ internal struct FirstBytes
 
     // A bit for each byte of a kind.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static ulong Bits(Vector512<byte> kinds, byte kind) => Vector512.Equals(kinds & Vector512.Create(kind), Vector512.Create(kind)).ExtractMostSignificantBits();
+    private static ulong Bits(Vector512<byte> kinds, byte kind) => ~Vector512.Equals(kinds & Vector512.Create(kind), Vector512<byte>.Zero).ExtractMostSignificantBits();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static ulong Within(Vector512<byte> bytes, byte from, byte to) =>

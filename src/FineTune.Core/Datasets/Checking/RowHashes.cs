@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
 namespace FineTune.Core.Datasets.Checking;
@@ -16,6 +17,7 @@ public sealed class RowHashes
     /// <summary>Rows whose places are looked at together.</summary>
     internal const int Ahead = 16;
 
+    private const int BlockBytes = 64;
     private const ulong Trains = 1;
 
     // Any odd numbers whose bits are mixed will do; these are wyhash's.
@@ -105,37 +107,56 @@ public sealed class RowHashes
     /// <summary>Hash of a row; its lowest bit says whether the row trains.</summary>
     internal static ulong Hash(ReadOnlySpan<byte> row, bool trains)
     {
-        // Multiply and fold sixteen bytes at a time, as wyhash does, in four lanes that do not wait for each other.
-        ulong first = Seed, second = Seed, third = Seed, fourth = Seed;
-        var words = MemoryMarshal.Cast<byte, ulong>(row);
-        for (; words.Length >= 8; words = words[8..])
-        {
-            first = Fold(words[0] ^ Factor, words[1] ^ first);
-            second = Fold(words[2] ^ SecondFactor, words[3] ^ second);
-            third = Fold(words[4] ^ ThirdFactor, words[5] ^ third);
-            fourth = Fold(words[6] ^ FourthFactor, words[7] ^ fourth);
-        }
-
-        var hash = Seed ^ Fold(first ^ second, Factor) ^ Fold(third ^ fourth, SecondFactor);
-        foreach (var word in words)
-        {
-            hash = Fold(hash ^ word, Factor);
-        }
-
-        var rest = 0UL;
-        foreach (var one in row[^(row.Length % sizeof(ulong))..])
-        {
-            rest = (rest << 8) | one;
-        }
-
-        hash = Fold(hash ^ rest, SecondFactor ^ (ulong)row.Length);
+        var hash = row.Length < BlockBytes ? HashShort(row) : Hash(row, row.Length);
         return trains ? hash | Trains : hash & ~Trains;
+    }
+
+    private static ulong HashShort(ReadOnlySpan<byte> row)
+    {
+        Span<byte> padded = stackalloc byte[BlockBytes];
+        padded.Clear();
+        row.CopyTo(padded);
+        return Hash(padded, row.Length);
+    }
+
+    // The last block may have bytes that were taken already.
+    private static ulong Hash(ReadOnlySpan<byte> bytes, int length)
+    {
+        var lanes = new Lanes();
+        for (var rest = bytes; rest.Length > BlockBytes; rest = rest[BlockBytes..])
+        {
+            lanes.Add(rest);
+        }
+
+        lanes.Add(bytes[^BlockBytes..]);
+        return Fold(lanes.Fold(), ThirdFactor ^ (ulong)length);
     }
 
     private static ulong Fold(ulong left, ulong right)
     {
         var high = Math.BigMul(left, right, out var low);
         return high ^ low;
+    }
+
+    /// <summary>Multiplies and folds sixteen bytes at a time, as wyhash does, in four lanes that do not wait for each other.</summary>
+    private struct Lanes()
+    {
+        private ulong first = Seed;
+        private ulong second = Seed;
+        private ulong third = Seed;
+        private ulong fourth = Seed;
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public void Add(ReadOnlySpan<byte> block)
+        {
+            var words = MemoryMarshal.Cast<byte, ulong>(block[..BlockBytes]);
+            first = RowHashes.Fold(words[0] ^ Factor, words[1] ^ first);
+            second = RowHashes.Fold(words[2] ^ SecondFactor, words[3] ^ second);
+            third = RowHashes.Fold(words[4] ^ ThirdFactor, words[5] ^ third);
+            fourth = RowHashes.Fold(words[6] ^ FourthFactor, words[7] ^ fourth);
+        }
+
+        public readonly ulong Fold() => RowHashes.Fold(first, second ^ Factor) ^ RowHashes.Fold(third, fourth ^ SecondFactor);
     }
 
     private static int Place(ulong[] table, ulong hash)

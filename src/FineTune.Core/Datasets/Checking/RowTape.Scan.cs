@@ -89,7 +89,7 @@ internal sealed partial class RowTape
         {
             if (row[stop] == '"')
             {
-                return TryAdd(type, at + 1, stop - at - 1, isEscaped) ? stop + 1 : 0;
+                return TryAddOne(type, at + 1, stop - at - 1, isEscaped) ? stop + 1 : 0;
             }
 
             var escape = EscapeLength(row[stop..]);

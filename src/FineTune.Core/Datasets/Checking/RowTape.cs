@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Text;
 using System.Text.Json;
 
@@ -158,26 +159,40 @@ internal sealed partial class RowTape
     // False where the row has too many tokens.
     private bool TryAdd(JsonTokenType type, int start, int length, bool escaped)
     {
-        if (Count == tokens.Length && !TryGrow())
+        var index = Count;
+        if (!TryAddOne(type, start, length, escaped))
         {
             return false;
         }
 
-        tokens[Count] = new RowToken(type, start, length, escaped) { Next = Count + 1 };
         if (type is JsonTokenType.StartObject or JsonTokenType.StartArray)
         {
-            open[depth++] = Count;
+            open[depth++] = index;
         }
         else if (type is JsonTokenType.EndObject or JsonTokenType.EndArray)
         {
-            tokens[open[--depth]].Next = Count + 1;
+            tokens[open[--depth]].Next = Count;
         }
         else if (type == JsonTokenType.Number && length > MaxDigits && LongNumber == 0)
         {
-            LongNumber = Count;
+            LongNumber = index;
         }
 
-        Count++;
+        return true;
+    }
+
+    // Adds what is neither a bracket nor a number.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private bool TryAddOne(JsonTokenType type, int start, int length, bool escaped)
+    {
+        var index = Count;
+        if (index == tokens.Length && !TryGrow())
+        {
+            return false;
+        }
+
+        tokens[index] = new RowToken(type, start, length, escaped) { Next = index + 1 };
+        Count = index + 1;
         return true;
     }
 
