@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using FineTune.Bench.Datasets;
@@ -107,13 +106,14 @@ internal static class CheckerFigure
     private static byte[] Rows(Func<Random, object> row)
     {
         var random = new Random(1);
-        var text = new StringBuilder();
-        while (text.Length < 8 * Megabyte)
+        using var rows = new MemoryStream(9 * (int)Megabyte);
+        while (rows.Length < 8 * Megabyte)
         {
-            text.Append(JsonSerializer.Serialize(row(random), Readable)).Append('\n');
+            JsonSerializer.Serialize(rows, row(random), Readable);
+            rows.WriteByte((byte)'\n');
         }
 
-        return Encoding.UTF8.GetBytes(text.ToString());
+        return rows.ToArray();
     }
 
     private static object Alpaca(Random random) => new { instruction = RepeatedStream.Mark + English(random, 20), input = "", output = English(random, 80) };
