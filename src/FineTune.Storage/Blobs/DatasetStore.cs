@@ -25,7 +25,8 @@ namespace FineTune.Storage.Blobs;
 /// <param name="clock">Tells when a version was made; null for the system's.</param>
 public sealed class DatasetStore(StorageClients clients, ChangeHints? hints = null, TimeProvider? clock = null) : IDatasetStore
 {
-    private const string RowsName = "rows.hashes";
+    // Has another number with another hash of rows, so that hashes of two kinds are never compared.
+    private const string RowsName = "rows.2.hashes";
 
     private static readonly StorageTransferOptions Transfer = new()
     {
