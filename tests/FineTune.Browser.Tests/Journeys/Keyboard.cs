@@ -38,8 +38,12 @@ internal sealed class Keyboard(IPage page) : IHand
 
     public async Task PickFileAsync(ILocator input, string path)
     {
-        await ReachAsync(input, "Tab");
-        var chooser = await page.RunAndWaitForFileChooserAsync(() => page.Keyboard.PressAsync("Space"));
+        // Listened for before the way there is gone, since a browser that does not know yet that somebody listens drops what it would show.
+        var chooser = await page.RunAndWaitForFileChooserAsync(async () =>
+        {
+            await ReachAsync(input, "Tab");
+            await page.Keyboard.PressAsync("Space");
+        });
         await chooser.SetFilesAsync(path);
     }
 
