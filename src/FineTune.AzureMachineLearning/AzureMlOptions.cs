@@ -13,7 +13,8 @@ public sealed class AzureMlOptions
     public Uri? VaultUri { get; set; }
 
     /// <summary>Longest age of the list of jobs that a look at one of them is answered from, while it waits for nodes or its training
-    /// gives signs of life, and of what is known of the cluster that it waits for. It sets how many calls watching takes; events and the trainer's own files tell of most changes earlier.</summary>
+    /// gives signs of life, and of what is known of the cluster that it waits for. It sets how many calls watching takes; events and the
+    /// trainer's own files tell of most changes earlier.</summary>
     public TimeSpan ListInterval { get; set; } = TimeSpan.FromMinutes(3);
 
     /// <summary>Longest age of what is known of a job whose nodes work and whose training gives no sign of life, as before its first step

@@ -33,7 +33,7 @@ public sealed class AzureMlPlatform : ITrainingPlatform, IDisposable
     private readonly ModelFolder models;
     private readonly AttemptFollower follower;
     private readonly AttemptObserver observer;
-    private readonly ConcurrentDictionary<AttemptName, (DateTimeOffset First, DateTimeOffset Last)> endLooks = [];
+    private readonly ConcurrentDictionary<AttemptName, EndLooks> endLooks = [];
 
     public AzureMlPlatform(
         AzureMlOptions options,
@@ -150,7 +150,7 @@ public sealed class AzureMlPlatform : ITrainingPlatform, IDisposable
             return true;
         }
 
-        if (IsLookedAt(attempt))
+        if (IsLookedAt(attempt, gracefully))
         {
             return false;
         }
@@ -375,17 +375,20 @@ public sealed class AzureMlPlatform : ITrainingPlatform, IDisposable
         }
     }
 
-    // However often the driver asks, a job that is ending is looked at the less often, the longer its end takes.
-    private bool IsLookedAt(AttemptName attempt)
+    // However often the driver asks, a job that is ending is looked at the less often, the longer its end takes. Whoever loses patience
+    // and ends it in another manner is followed at once.
+    private bool IsLookedAt(AttemptName attempt, bool gracefully)
     {
         var now = time.GetUtcNow();
-        var looks = endLooks.GetOrAdd(attempt, (now, DateTimeOffset.MinValue));
-        if (now - looks.Last < ArmOperation.PauseAt(now - looks.First, EndLook))
+        var isKnown = endLooks.TryGetValue(attempt, out var looks) && looks!.Gracefully == gracefully;
+        if (isKnown && now - looks!.Last < ArmOperation.PauseAt(now - looks.First, EndLook))
         {
             return true;
         }
 
-        endLooks[attempt] = (looks.First, now);
+        endLooks[attempt] = new EndLooks(gracefully, isKnown ? looks!.First : now, now);
         return false;
     }
+
+    private sealed record EndLooks(bool Gracefully, DateTimeOffset First, DateTimeOffset Last);
 }

@@ -23,7 +23,7 @@ internal sealed class ClusterBoard(ClusterCalls calls, TimeSpan age, TimeProvide
         var cluster = await calls.FindAsync(name, cancellation);
         if (cluster is null)
         {
-            clusters.TryRemove(name, out _);
+            Forget(name);
         }
         else
         {
@@ -32,4 +32,6 @@ internal sealed class ClusterBoard(ClusterCalls calls, TimeSpan age, TimeProvide
 
         return cluster;
     }
+
+    public void Forget(string name) => clusters.TryRemove(name, out _);
 }

@@ -49,7 +49,7 @@ internal sealed class ClusterPool(ClusterCalls calls, ClusterBoard board, Worksp
                 return await calls.ScaleAsync(name, cluster.Properties.Properties!.ScaleSettings! with { MaxNodeCount = nodes }, cancellation)
                     ?? throw ArmOperation.NotYet($"Cluster {name}", Look);
             case "Failed" or "Canceled":
-                await calls.DeleteAsync(name, cancellation);
+                await DeleteAsync(name, cancellation);
                 throw new InvalidOperationException($"Cluster '{name}' could not be made: {AllocationFailure.Of(cluster)}");
             default:
                 throw ArmOperation.NotYet($"Cluster {name}", Look);
@@ -75,10 +75,16 @@ internal sealed class ClusterPool(ClusterCalls calls, ClusterBoard board, Worksp
             }
             else if (time.GetUtcNow() - unusedSince.GetOrAdd(name, _ => time.GetUtcNow()) >= idle)
             {
-                await calls.DeleteAsync(name, cancellation);
+                await DeleteAsync(name, cancellation);
                 unusedSince.TryRemove(name, out _);
             }
         }
+    }
+
+    private async Task DeleteAsync(string name, CancellationToken cancellation)
+    {
+        board.Forget(name);
+        await calls.DeleteAsync(name, cancellation);
     }
 
     private static bool IsReady(ClusterResource cluster, int nodes) =>

@@ -100,8 +100,9 @@ internal sealed class JobBoard(JobCalls calls, TimeSpan interval, TimeProvider t
         }
     }
 
-    // Only of news that says a state.
-    private static bool IsAs(JobResource job, WorkspaceEvent news) => string.Equals(job.Properties.Status, news.Status, StringComparison.OrdinalIgnoreCase);
+    // News that says no state is of none.
+    private static bool IsAs(JobResource job, WorkspaceEvent news) =>
+        string.Equals(job.Properties.Status, news.Status, StringComparison.OrdinalIgnoreCase);
 
     private static bool IsOver(JobResource job) => JobStatus.PhaseOf(job.Properties.Status).IsTerminal();
 

@@ -66,6 +66,40 @@ public sealed class OneJobTests
         Assert.Empty(world.Azure.Workspace.Held);
     }
 
+    [Fact]
+    public async Task Stop_InHasteAfterPatience_CancelsAtOnce()
+    {
+        await using var world = await LifecycleWorld.StartAsync();
+        var key = await world.CreateAsync("patience");
+        await world.UntilStateAsync(key, JobState.Running);
+        var attempt = world.Job(key).AttemptName;
+
+        await world.Platform.StopAsync(attempt, gracefully: true, TestContext.Current.CancellationToken);
+        Assert.Equal(0, Requests(world, "POST jobs/*/cancel"));
+        await world.Platform.StopAsync(attempt, gracefully: false, TestContext.Current.CancellationToken);
+
+        Assert.Equal(1, Requests(world, "POST jobs/*/cancel"));
+    }
+
+    [Fact]
+    public async Task Wait_ForNodesOfOneCluster_ReadsItForAllJobsAtOnce()
+    {
+        await using var world = await LifecycleWorld.StartAsync();
+        world.Azure.Options.Workspaces[0].Mode = ComputeMode.Cluster;
+        world.Azure.Workspace.Change(() => world.Azure.Workspace.Nodes.Shortages.Add(SimulatedAzure.CpuSize));
+        for (var number = 0; number < 10; number++)
+        {
+            await world.CreateAsync($"waits-{number}");
+        }
+
+        var end = world.Azure.Clock.GetUtcNow() + TimeSpan.FromHours(1);
+        await world.UntilAsync(() => world.Azure.Clock.GetUtcNow() >= end);
+
+        // Twenty for the hour, and some for each job as the cluster grows for it; a look of each job a minute would be six hundred.
+        Assert.All(world.Tasks.Jobs, job => Assert.Equal(JobState.Starting, job.State));
+        Assert.InRange(Requests(world, "GET computes/*"), 20, 100);
+    }
+
     [Theory]
     [InlineData(JobRequest.Cancel, JobState.Cancelled)]
     [InlineData(JobRequest.Pause, JobState.Paused)]
@@ -138,6 +172,8 @@ public sealed class OneJobTests
 
         Assert.Equal((JobState.Succeeded, 1, 1), (world.Job(key).State, world.Job(key).Attempt, world.Azure.Workspace.Jobs.MadeCount));
     }
+
+    private static long Requests(LifecycleWorld world, string kind) => world.Azure.Server.Requests.Counts.GetValueOrDefault(kind);
 
     private static async Task TidyAsync(LifecycleWorld world)
     {
