@@ -1,5 +1,4 @@
 using System.Net;
-using System.Net.Http.Json;
 using System.Text.Json;
 using Azure.Storage.Blobs;
 using Azure.Storage.Blobs.Models;
@@ -14,6 +13,8 @@ public sealed class EvaluationTests(SharedHost shared)
 
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(120);
 
+    private readonly FollowUp evaluation = new(shared.Process, "evaluation");
+
     [Fact]
     public async Task Kill_TheHostThatAcceptedAnEvaluation_TheNextOneMakesIt()
     {
@@ -24,11 +25,11 @@ public sealed class EvaluationTests(SharedHost shared)
         var id = await host.IdAsync("compared");
         var asked = new { dataset = "held-out", prompts = new[] { Prompt, "--rows 你好" }, maxNewTokens = 16, maxSamples = 50 };
 
-        var accepted = await AskAsync(host, "compared", asked);
-        Assert.Equal((HttpStatusCode.Conflict, "evaluation-under-way"), await RefusalAsync(host, "compared", new { prompts = new[] { Prompt } }));
+        var accepted = await evaluation.AskAsync("compared", asked);
+        Assert.Equal((HttpStatusCode.Conflict, "evaluation-under-way"), await evaluation.RefusalAsync("compared", new { prompts = new[] { Prompt } }));
         await host.KillAsync();
         await host.StartAgainAsync();
-        var made = await UntilMadeAsync(host, "compared");
+        var made = await UntilMadeAsync("compared");
 
         Assert.Equal((HttpStatusCode.Accepted, "waiting"), (accepted.Status, accepted.Body.GetProperty("state").GetString()));
         Assert.StartsWith("held-out@", made.GetProperty("options").GetProperty("dataset").GetString(), StringComparison.Ordinal);
@@ -44,8 +45,8 @@ public sealed class EvaluationTests(SharedHost shared)
         Assert.NotEqual("", answers[0].GetProperty("tuned").GetString());
 
         // Asked again, it is there already; other questions take its place, whatever becomes of the task meanwhile.
-        Assert.Equal("succeeded", (await AskAsync(host, "compared", asked)).Body.GetProperty("state").GetString());
-        Assert.Equal("waiting", (await AskAsync(host, "compared", new { dataset = "faq" })).Body.GetProperty("state").GetString());
+        Assert.Equal("succeeded", (await evaluation.AskAsync("compared", asked)).Body.GetProperty("state").GetString());
+        Assert.Equal("waiting", (await evaluation.AskAsync("compared", new { dataset = "faq" })).Body.GetProperty("state").GetString());
         await host.DeleteAsync("compared");
         var folder = Path.Combine(host.Data, "training", "evaluations");
         await HostProcess.UntilAsync(() => Task.FromResult(!Directory.EnumerateFileSystemEntries(folder).Any()), Limit);
@@ -60,8 +61,8 @@ public sealed class EvaluationTests(SharedHost shared)
         await host.CreateAsync(TinyTask.Document("known", steps: 10, method: "full"));
         await host.UntilStateAsync("known", "succeeded");
 
-        await AskAsync(host, "known", new { dataset = "faq", maxSamples = 20 });
-        var made = await UntilMadeAsync(host, "known");
+        await evaluation.AskAsync("known", new { dataset = "faq", maxSamples = 20 });
+        var made = await UntilMadeAsync("known");
 
         var overlap = made.GetProperty("overlap");
         Assert.Equal((240, 240), (overlap.GetProperty("shared").GetInt32(), overlap.GetProperty("different").GetInt32()));
@@ -76,38 +77,24 @@ public sealed class EvaluationTests(SharedHost shared)
         await host.UploadAsync("pairs", "support-pairs.jsonl");
         await host.CreatePausedAsync(TinyTask.Document("early"), "early");
 
-        var (status, said) = await AskAsync(host, "early", new { dataset = "pairs", prompts = new[] { "", Prompt }, maxNewTokens = 0, temperature = 3, seeds = 1 });
+        var (status, said) = await evaluation.AskAsync("early", new { dataset = "pairs", prompts = new[] { "", Prompt }, maxNewTokens = 0, temperature = 3, seeds = 1 });
         Assert.Equal(HttpStatusCode.BadRequest, status);
         Assert.Equal(
             [("seeds", "unknown-field"), ("dataset", "dataset-stage-mismatch"), ("prompts[0]", "bad-prompt"), ("maxNewTokens", "out-of-range"), ("temperature", "out-of-range")],
             said.GetProperty("findings").EnumerateArray().Select(finding => (finding.GetProperty("path").GetString(), finding.GetProperty("code").GetString())));
-        Assert.Equal((HttpStatusCode.BadRequest, "required"), await RefusalAsync(host, "early", new { prompts = Array.Empty<string>() }));
-        Assert.Equal((HttpStatusCode.BadRequest, "unknown-dataset"), await RefusalAsync(host, "early", new { dataset = "../faq" }));
-        Assert.Equal((HttpStatusCode.Conflict, "wrong-state"), await RefusalAsync(host, "early", new { dataset = "faq" }));
-        Assert.Equal((HttpStatusCode.NotFound, "not-found"), await RefusalAsync(host, "none", new { dataset = "faq" }));
-        using var answer = await host.Http.GetAsync(Address("early"));
+        Assert.Equal((HttpStatusCode.BadRequest, "required"), await evaluation.RefusalAsync("early", new { prompts = Array.Empty<string>() }));
+        Assert.Equal((HttpStatusCode.BadRequest, "unknown-dataset"), await evaluation.RefusalAsync("early", new { dataset = "../faq" }));
+        Assert.Equal((HttpStatusCode.Conflict, "wrong-state"), await evaluation.RefusalAsync("early", new { dataset = "faq" }));
+        Assert.Equal((HttpStatusCode.NotFound, "not-found"), await evaluation.RefusalAsync("none", new { dataset = "faq" }));
+        using var answer = await host.Http.GetAsync(evaluation.Address("early"));
         Assert.Equal(HttpStatusCode.NotFound, answer.StatusCode);
     }
 
-    private static Uri Address(string task) => new($"/api/tasks/{task}/jobs/job-1/evaluation", UriKind.Relative);
-
-    private static async Task<JsonElement> UntilMadeAsync(HostProcess host, string task)
+    private async Task<JsonElement> UntilMadeAsync(string task)
     {
         var seen = default(JsonElement);
-        await HostProcess.UntilAsync(async () => (seen = await host.Http.GetFromJsonAsync<JsonElement>(Address(task))).GetProperty("isOver").GetBoolean(), Limit);
+        await HostProcess.UntilAsync(async () => (seen = await evaluation.LookAsync(task)).GetProperty("isOver").GetBoolean(), Limit);
         Assert.True(seen.GetProperty("state").GetString() == "succeeded", seen.ToString());
         return seen;
-    }
-
-    private static async Task<(HttpStatusCode Status, JsonElement Body)> AskAsync(HostProcess host, string task, object body)
-    {
-        using var answer = await host.Http.PostAsJsonAsync(Address(task), body);
-        return (answer.StatusCode, await answer.Content.ReadFromJsonAsync<JsonElement>());
-    }
-
-    private static async Task<(HttpStatusCode Status, string? Code)> RefusalAsync(HostProcess host, string task, object body)
-    {
-        var (status, said) = await AskAsync(host, task, body);
-        return (status, said.GetProperty("findings")[0].GetProperty("code").GetString());
     }
 }

@@ -60,20 +60,17 @@ internal static class EvaluationEndpoints
 
             if ((await TrainedModel.RequireAsync(files.Store, found, cancellation)).Obstacle is { } obstacle)
             {
-                return Problem.Of(StatusCodes.Status409Conflict, obstacle.Message.En, [obstacle]);
+                return FollowUpResults.Refused(obstacle);
             }
 
             if (request.HttpContext.RequestServices.GetService<IModelEvaluator>() is not { } evaluator)
             {
-                return Problem.Of(StatusCodes.Status409Conflict, "evaluation-not-here", "",
-                    new("This host has no base models; they lie where jobs run.", "该主机没有基础模型；基础模型位于作业运行处。"),
+                return FollowUpResults.NotHere(
+                    "evaluation-not-here",
                     new("Download the model, and evaluate it where the base model lies.", "请下载模型，在存有基础模型的机器上评估。"));
             }
 
-            var answer = await evaluator.RequestAsync(found, options, cancellation);
-            return answer.Made is { } evaluation
-                ? Results.Accepted(request.Path, evaluation)
-                : Problem.Of(StatusCodes.Status409Conflict, answer.Refusal!.Message.En, [answer.Refusal]);
+            return FollowUpResults.Of(request, await evaluator.RequestAsync(found, options, cancellation));
         }
     }
 

@@ -56,20 +56,17 @@ internal static class ExportEndpoints
 
             if (await FindObstacleAsync(found, files.Store, cancellation) is { } obstacle)
             {
-                return Problem.Of(StatusCodes.Status409Conflict, obstacle.Message.En, [obstacle]);
+                return FollowUpResults.Refused(obstacle);
             }
 
             if (request.HttpContext.RequestServices.GetService<IModelExporter>() is not { } exporter)
             {
-                return Problem.Of(StatusCodes.Status409Conflict, "export-not-here", "",
-                    new("This host has no base models; they lie where jobs run.", "该主机没有基础模型；基础模型位于作业运行处。"),
+                return FollowUpResults.NotHere(
+                    "export-not-here",
                     new("Download the adapter, and merge it where the base model lies.", "请下载适配器，在存有基础模型的机器上合并。"));
             }
 
-            var answer = await exporter.RequestAsync(found, dtype, cancellation);
-            return answer.Made is { } export
-                ? Results.Accepted(request.Path, export)
-                : Problem.Of(StatusCodes.Status409Conflict, answer.Refusal!.Message.En, [answer.Refusal]);
+            return FollowUpResults.Of(request, await exporter.RequestAsync(found, dtype, cancellation));
         }
     }
 
