@@ -13,6 +13,7 @@ internal static class ConsoleFigure
     private const int Tasks = 10_000;
     private const int Lines = 1_000_000;
     private const int RowsOfPage = 200;
+    private const int Loads = 9;
     private const string Trained = "steady";
     private const string Row = "[data-key]";
     private const string Log = "[role=log]";
@@ -39,10 +40,18 @@ internal static class ConsoleFigure
     {
         // Once to warm the host up, which is not what is measured.
         await PageClock.InteractiveAsync(await browser.OpenAsync(), "/tasks", Row);
+        var times = new double[Loads];
         var page = await browser.OpenAsync();
-        var time = await PageClock.InteractiveAsync(page, "/tasks", Row);
+        for (var load = 0; load < Loads; load++)
+        {
+            await page.Context.CloseAsync();
+            page = await browser.OpenAsync();
+            times[load] = await PageClock.InteractiveAsync(page, "/tasks", Row);
+        }
+
         Report.Line("console: script of the first load", $"{await PageClock.ScriptBytesAsync(page) / 1024.0:0} KiB", "≤ 300", "compressed, list of tasks");
-        Report.Line("console: interactive after", $"{time:0} ms", "< 1000", "list shown, no long work left, nothing in the cache");
+        Report.Line("console: interactive after", $"{Measure.Of(times).P50:0} ms", "< 1000",
+            $"list shown, no long work left, nothing in the cache; median of {Loads} first loads, {times.Min():0} to {times.Max():0} ms");
         await PageClock.InteractiveAsync(page, $"/monitor?run={Trained}/job-1", "[data-points]");
         Report.Line("console: script with the first chart", $"{await PageClock.ScriptBytesAsync(page) / 1024.0:0} KiB", "", "compressed, the page of charts alone");
     }

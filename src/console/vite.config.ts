@@ -17,6 +17,10 @@ const compressed: Plugin = {
   },
 };
 
+/** The modules that `src/early.ts` stands on. */
+const early =
+  /src\/(early|api\/\w+|app\/(askForList|queryClient)|features\/tasks\/list\/listQuery)\.ts$|@tanstack\/query-core|@tanstack\/react-query\/.*ueryOptions/;
+
 export default defineConfig({
   plugins: [react(), compressed],
   build: {
@@ -26,8 +30,13 @@ export default defineConfig({
     chunkSizeWarningLimit: 1000,
     rolldownOptions: {
       output: {
-        // What the first page needs comes in one file, not in dozens that ask for each other.
-        codeSplitting: { groups: [{ name: 'frame', tags: ['$initial'] }] },
+        // What the first page needs comes in one file, not in dozens that ask for each other; what asks the service comes before it.
+        codeSplitting: {
+          groups: [
+            { name: 'early', test: early, priority: 1 },
+            { name: 'frame', tags: ['$initial'] },
+          ],
+        },
       },
     },
   },

@@ -1,8 +1,8 @@
+import './early';
 import '@fontsource-variable/inter/wght.css';
 import './app/global.css';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
-import { session } from './api/session';
 import { App } from './app/App';
 import { preferences } from './app/preferences';
 import { openRouter } from './app/routes';
@@ -13,7 +13,6 @@ if (!root) {
   throw new Error('The page has no root.');
 }
 
-session.restore();
 const router = openRouter();
 await startTranslations(preferences.get().language);
 createRoot(root).render(

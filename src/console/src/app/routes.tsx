@@ -1,18 +1,18 @@
 import { createBrowserRouter, type LoaderFunctionArgs, Navigate } from 'react-router';
-import { queries } from '../api/queries';
+import { sleep } from '../api/sleep';
 import { TaskListPage } from '../features/tasks/list/TaskListPage';
-import { listQueryOf } from '../features/tasks/list/useListQuery';
 import { NotFound } from '../ui/NotFound';
 import { PageCrash } from '../ui/PageCrash';
+import { askForList } from './askForList';
 import { pages } from './pages';
-import { queryClient } from './queryClient';
 import { Shell } from './Shell';
 
-/** The list, and what names its values, is asked for before the page is there to show it. */
-function askForList({ request }: LoaderFunctionArgs) {
-  void queryClient.prefetchQuery(queries.caller());
-  void queryClient.prefetchQuery(queries.parameters());
-  void queryClient.prefetchQuery(queries.tasks(listQueryOf(new URL(request.url).searchParams)));
+/** Milliseconds that nobody notices. */
+const Blink = 150;
+
+/** The list is asked for before its page is there, which is drawn once where the answers are near. */
+async function awaitList({ request }: LoaderFunctionArgs) {
+  await Promise.race([askForList(new URL(request.url)), sleep(Blink, request.signal)]);
   return null;
 }
 
@@ -29,7 +29,7 @@ export const openRouter = () =>
           errorElement: <PageCrash />,
           children: [
             { index: true, element: <Navigate to="/tasks" replace /> },
-            { path: 'tasks', Component: TaskListPage, loader: askForList },
+            { path: 'tasks', Component: TaskListPage, loader: awaitList, shouldRevalidate: () => false },
             { path: 'tasks/new', lazy: pages.create },
             { path: 'tasks/:name', lazy: pages.task },
             { path: 'tasks/:name/logs', lazy: pages.logs },

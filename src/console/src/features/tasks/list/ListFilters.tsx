@@ -7,7 +7,7 @@ import { queries } from '../../../api/queries';
 import type { JobState } from '../../../api/schema';
 import { local } from '../../../i18n';
 import styles from '../tasks.module.css';
-import type { ListQuery } from './useListQuery';
+import type { ListQuery } from './listQuery';
 
 const states: JobState[] = ['running', 'queued', 'succeeded', 'failed', 'paused', 'cancelled', 'recovering', 'deleting'];
 const TypingPause = 300;
