@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using System.Text.Json.Serialization;
 using FineTune.Core.Parameters;
 
 namespace FineTune.Core.Tasks;
@@ -27,9 +28,11 @@ public sealed record TaskRecord(
     public string Stage => Text(ParameterTable.Stage);
 
     /// <summary>The dataset versions that it trains on, as <c>name@version</c>.</summary>
+    [JsonIgnore]
     public IReadOnlyList<string> Datasets => List(ParameterTable.Dataset);
 
     /// <summary>The dataset versions that it only measures on, as <c>name@version</c>.</summary>
+    [JsonIgnore]
     public IReadOnlyList<string> ValidationDatasets => List(ParameterTable.ValidationDataset);
 
     private IReadOnlyList<string> List(Parameter row) => Specification[row.Path] is JsonArray list ? [.. list.Select(item => (string)item!)] : [];

@@ -28,7 +28,7 @@ public sealed class TableTaskStore(StorageClients clients, ChangeHints? hints = 
     private const int KeptSpecifications = 64;
 
     private readonly ProjectTable table = new(clients);
-    private readonly RecentValues<string, JsonElement> specifications = new(KeptSpecifications);
+    private readonly RecentValues<string, Lazy<JsonElement>> specifications = new(KeptSpecifications);
 
     /// <inheritdoc/>
     /// <exception cref="RowTooLargeException">There are more jobs than one transaction takes.</exception>
@@ -38,7 +38,7 @@ public sealed class TableTaskStore(StorageClients clients, ChangeHints? hints = 
         TableTransactionAction[] changes = [.. Rows(task, jobs, events).Select(row => new TableTransactionAction(TableTransactionActionType.Add, row))];
         if (await table.TryChangeAsync(changes, cancellation) is not null)
         {
-            specifications.Keep(task.Id, JsonElement.Parse(task.Specification.ToJsonString()));
+            Keep(task);
             Tell(task.Name);
             return CreateOutcome.Created;
         }
@@ -62,11 +62,10 @@ public sealed class TableTaskStore(StorageClients clients, ChangeHints? hints = 
                 return null;
             }
 
-            specification = JsonElement.Parse(task.Specification.ToJsonString());
-            specifications.Keep(taskId, specification);
+            specification = Keep(task);
         }
 
-        return specification;
+        return specification.Value;
     }
 
     /// <inheritdoc/>
@@ -257,6 +256,14 @@ public sealed class TableTaskStore(StorageClients clients, ChangeHints? hints = 
             EventColumns.Write(one.Row, one.Events);
             return one.Row;
         });
+    }
+
+    // A document is made when it is first asked for: whoever creates a task does not wait for it.
+    private Lazy<JsonElement> Keep(TaskRecord task)
+    {
+        var specification = new Lazy<JsonElement>(() => JsonSerializer.SerializeToElement(task.Specification));
+        specifications.Keep(task.Id, specification);
+        return specification;
     }
 
     private void Tell(string task)
