@@ -8,15 +8,20 @@ import math
 import os
 import struct
 import unittest
+from dataclasses import replace
 
 import torch
 
 import jobs
 from finetune_trainer.__main__ import main
+from finetune_trainer.after.generate import answer
 from finetune_trainer.after.models import load_result
 from finetune_trainer.job import read_job
-from finetune_trainer.modeling.decoder import load_model
+from finetune_trainer.modeling.config import read_config
+from finetune_trainer.modeling.decoder import CausalLM, load_model
 from finetune_trainer.tensorboard import EventFile, crc32c
+from finetune_trainer.text.templates import find_template
+from finetune_trainer.text.tokenizer import load_tokenizer
 
 
 def run(*arguments):
@@ -143,6 +148,28 @@ class TunedTest(jobs.JobTest):
         told = run("evaluate", "--job", job, "--rows", jobs.PAIRS)
         self.assertAlmostEqual(told["base"]["reward_margin"], 0.0, places=4)
         self.assertGreater(told["tuned"]["reward_margin"], 0.0)
+
+
+class AnswerTest(unittest.TestCase):
+    def test_an_answer_is_what_is_most_likely_after_all_that_stands_before_however_rope_is_stretched(self):
+        tokenizer, template = load_tokenizer(jobs.MODEL), find_template("empty")
+        prompt = "The service takes a form and gives back a model that was tuned."
+        ids = list(template.encode(tokenizer, None, [(prompt, "")])[0][0])
+        plain = read_config(jobs.MODEL)
+        # Dynamic turns otherwise from the end of the trained context on, which the answer passes.
+        short = replace(plain, rope={"rope_type": "dynamic", "factor": 4.0}, max_position_embeddings=len(ids) + 3)
+        for config in (plain, replace(plain, rope={"rope_type": "linear", "factor": 2.0}), short):
+            with self.subTest(rope=config.rope), torch.no_grad():
+                # Weights that are drawn large are never sure, so that the least difference changes what is said.
+                torch.manual_seed(1)
+                model = CausalLM(config).eval()
+                for parameter in model.parameters():
+                    parameter.normal_()
+                expected = list(ids)
+                while len(expected) < min(len(ids) + 60, model.config.context):
+                    expected.append(int(model(torch.tensor([expected]))[0, -1].argmax()))
+                said = answer(model, tokenizer, template, prompt, 60)
+                self.assertEqual(said, tokenizer.decode(expected[len(ids):]).strip())
 
 
 class PreviewTest(unittest.TestCase):

@@ -14,6 +14,7 @@ from finetune_trainer.data.examples import Example
 from finetune_trainer.errors import TrainerError
 from finetune_trainer.files import write_json
 from finetune_trainer.modeling import lora, rope, value_head
+from finetune_trainer.modeling.cache import Cache
 from finetune_trainer.modeling.config import parse_config
 from finetune_trainer.modeling.decoder import CausalLM, load_model, save_model
 
@@ -51,6 +52,15 @@ class LogitsTest(unittest.TestCase):
                 expected = plain_models.logits(arrays(model), raw, IDS)
                 # Norms and rotations compute in fp32.
                 np.testing.assert_allclose(model(torch.tensor([IDS]))[0].numpy(), expected, atol=2e-5)
+
+    def test_what_is_read_part_by_part_with_a_cache_is_what_is_read_at_once(self):
+        for kind in KINDS:
+            with self.subTest(kind), torch.no_grad():
+                _, model = build(kind)
+                ids, cache = torch.tensor([IDS]), Cache(model.config.num_hidden_layers)
+                parts = [model(part, cache=cache) for part in ids.split([3, 2, 1, 1], dim=1)]
+                self.assertEqual(cache.length, len(IDS))
+                self.assertTrue(torch.allclose(torch.cat(parts, dim=1), model(ids), atol=1e-6))
 
     def test_kept_places_are_those_of_all_logits(self):
         _, model = build("llama")

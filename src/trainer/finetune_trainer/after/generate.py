@@ -7,6 +7,7 @@ import sys
 import torch
 
 from finetune_trainer.after.models import load_tuned
+from finetune_trainer.modeling.cache import Cache
 from finetune_trainer.text.templates import find_template
 from finetune_trainer.text.tokenizer import load_tokenizer
 
@@ -33,12 +34,21 @@ def answer(model, tokenizer, template, prompt, most_tokens, temperature=0.0, see
     chance = torch.Generator().manual_seed(seed)
     ids = list(template.encode(tokenizer, None, [(prompt, "")])[0][0])
     end, start = template.end_token(tokenizer), len(ids)
+    cache = _cache_of(model)
     while len(ids) - start < most_tokens and len(ids) < model.config.context:
-        token = _next(model(torch.tensor([ids]))[0, -1].float(), temperature, chance)
+        unread = ids[cache.length:] if cache else ids
+        logits = model(torch.tensor([unread]), keep=torch.tensor([len(unread) - 1]), cache=cache)[0].float()
+        token = _next(logits, temperature, chance)
         if token == end:
             break
         ids.append(token)
     return tokenizer.decode(ids[start:]).strip()
+
+
+def _cache_of(model):
+    # With dynamic RoPE every token that is added turns those before it otherwise.
+    dynamic = (model.config.rope or {}).get("rope_type") == "dynamic"
+    return None if dynamic else Cache(model.config.num_hidden_layers)
 
 
 def _next(logits, temperature, chance):

@@ -37,7 +37,8 @@ class Attention(nn.Module):
             self.q_norm = RMSNorm(config.head_dim, config.rms_norm_eps)
             self.k_norm = RMSNorm(config.head_dim, config.rms_norm_eps)
 
-    def forward(self, x, cos, sin, mask):
+    def forward(self, x, cos, sin, mask, extend=None):
+        """``extend``: puts keys and values that were kept before the new ones."""
         batch, length, _ = x.shape
         config = self.config
 
@@ -49,6 +50,8 @@ class Attention(nn.Module):
             query, key = self.q_norm(query), self.k_norm(key)
         query, key = rotate(query.transpose(1, 2), cos, sin), rotate(key.transpose(1, 2), cos, sin)
         value = heads(self.v_proj(x), config.num_key_value_heads).transpose(1, 2)
+        if extend:
+            key, value = extend(key, value)
         groups = config.num_attention_heads // config.num_key_value_heads
         if groups > 1:
             key, value = key.repeat_interleave(groups, dim=1), value.repeat_interleave(groups, dim=1)

@@ -3,6 +3,7 @@
 import json
 import math
 import os
+from functools import partial
 
 import torch
 from torch import nn
@@ -36,8 +37,8 @@ class DecoderLayer(nn.Module):
         self.input_layernorm = RMSNorm(config.hidden_size, config.rms_norm_eps)
         self.post_attention_layernorm = RMSNorm(config.hidden_size, config.rms_norm_eps)
 
-    def forward(self, x, cos, sin, mask):
-        x = x + self.self_attn(self.input_layernorm(x), cos, sin, mask)
+    def forward(self, x, cos, sin, mask, extend=None):
+        x = x + self.self_attn(self.input_layernorm(x), cos, sin, mask, extend)
         return x + self.mlp(self.post_attention_layernorm(x))
 
 
@@ -53,17 +54,19 @@ class Decoder(nn.Module):
         self.neftune_alpha = None
         self.checkpointed = False
 
-    def forward(self, ids, positions=None, mask=None):
+    def forward(self, ids, positions=None, mask=None, cache=None):
+        if cache:
+            positions, mask = cache.positions(ids.shape[1], ids.device), cache.mask(ids.shape[1], ids.device)
         x = self.embed_tokens(ids)
         if self.training and self.neftune_alpha:
             bound = self.neftune_alpha / math.sqrt(x.shape[1] * x.shape[2])
             x = x + torch.empty_like(x).uniform_(-bound, bound)
         cos, sin = self.rotary.tables(positions, ids.shape[1], ids.device)
-        for layer in self.layers:
+        for index, layer in enumerate(self.layers):
             if self.checkpointed and self.training and torch.is_grad_enabled():
                 x = checkpoint(layer, x, cos, sin, mask, use_reentrant=False)
             else:
-                x = layer(x, cos, sin, mask)
+                x = layer(x, cos, sin, mask, partial(cache.extend, index) if cache else None)
         return self.norm(x)
 
 
@@ -78,12 +81,12 @@ class CausalLM(nn.Module):
         if config.tie_word_embeddings:
             self.lm_head.weight = self.model.embed_tokens.weight
 
-    def forward(self, ids, positions=None, mask=None, keep=None):
+    def forward(self, ids, positions=None, mask=None, keep=None, cache=None):
         """Logits (batch, length, vocabulary); with ``keep``, indices into batch × length, only those: (kept, vocabulary).
 
-        With a value head the same of rewards, without the last dimension.
+        With a value head the same of rewards, without the last dimension. ``cache``: of the tokens before ``ids``, which it then holds too.
         """
-        x = self.model(ids, positions, mask)
+        x = self.model(ids, positions, mask, cache)
         if keep is not None:
             x = x.reshape(-1, x.shape[-1])[keep]
         return self.v_head(x) if hasattr(self, "v_head") else self.lm_head(x)
