@@ -5,6 +5,9 @@ import { namesOf } from 'names.bicep'
 @description('Suffix that makes names unique.')
 param suffix string
 
+@description('Whether the workspace\'s managed network reaches the service\'s storage over a private endpoint.')
+param privateNetworking bool
+
 var names = namesOf(suffix)
 
 resource serviceStorage 'Microsoft.Storage/storageAccounts@2025-01-01' existing = {
@@ -172,6 +175,17 @@ resource workspaceOnStorage 'Microsoft.Authorization/roleAssignments@2022-04-01'
     }
   }
 ]
+
+// With private networking it approves the endpoint that its managed network has in the service's storage.
+resource workspaceOnServiceStorage 'Microsoft.Authorization/roleAssignments@2022-04-01' = if (privateNetworking) {
+  name: guid(serviceStorage.id, workspace.id, 'Azure AI Enterprise Network Connection Approver')
+  scope: serviceStorage
+  properties: {
+    principalId: workspace.properties.principalId
+    principalType: 'ServicePrincipal'
+    roleDefinitionId: roleDefinitions('Azure AI Enterprise Network Connection Approver').id
+  }
+}
 
 resource workspaceOnVault 'Microsoft.Authorization/roleAssignments@2022-04-01' = [
   for role in ['Contributor', 'Key Vault Administrator']: {

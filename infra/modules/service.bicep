@@ -94,7 +94,7 @@ module vault 'keyvault.bicep' = {
 }
 
 module roles 'roles.bicep' = {
-  params: { suffix: suffix }
+  params: { suffix: suffix, privateNetworking: privateNetworking }
   dependsOn: [identities, observability, storage, registry, vault]
 }
 

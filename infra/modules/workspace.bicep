@@ -20,6 +20,10 @@ resource storage 'Microsoft.Storage/storageAccounts@2025-01-01' existing = {
   name: names.workspaceStorage
 }
 
+resource serviceStorage 'Microsoft.Storage/storageAccounts@2025-01-01' existing = {
+  name: names.serviceStorage
+}
+
 resource vault 'Microsoft.KeyVault/vaults@2025-05-01' existing = {
   name: names.vault
 }
@@ -80,6 +84,16 @@ resource workspace 'Microsoft.MachineLearningServices/workspaces@2025-06-01' = {
       }
     }
   ]
+
+  // The managed network leads to the workspace's own resources by itself; datasets and job directories lie in another account.
+  resource toServiceStorage 'outboundRules' = if (privateNetworking) {
+    name: 'service-storage'
+    properties: {
+      type: 'PrivateEndpoint'
+      category: 'UserDefined'
+      destination: { serviceResourceId: serviceStorage.id, subresourceTarget: 'blob', sparkEnabled: false }
+    }
+  }
 }
 
 resource diagnostics 'Microsoft.Insights/diagnosticSettings@2021-05-01-preview' = {
