@@ -61,7 +61,7 @@ internal static class KeyEndpoints
 
             var scope = AccessScope.Current;
             var (key, text) = ApiKey.Issue(
-                wanted.Name, scope.Workspace, wanted.Role, wanted.Scopes, scope.User ?? "", clock.GetUtcNow(), wanted.ExpiresAt, RandomNumberGenerator.GetBytes(ApiKey.RandomBytes));
+                wanted.Name, scope.Workspace, wanted.Role, wanted.Scopes ?? [], scope.User ?? "", clock.GetUtcNow(), wanted.ExpiresAt, RandomNumberGenerator.GetBytes(ApiKey.RandomBytes));
             await store.AddAsync(key, cancellation);
             Note(null, key);
             return Results.Created($"/api/keys/{key.Id}", new NewKeyView(KeyView.Of(key), text));

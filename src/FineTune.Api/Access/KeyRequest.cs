@@ -7,10 +7,11 @@ namespace FineTune.Api.Access;
 
 /// <summary>What a new API key should be.</summary>
 /// <param name="Name">What its maker calls it; 1 to 80 characters.</param>
-/// <param name="Role">What it may do: viewer, contributor or owner.</param>
+/// <param name="Role">What it may do: viewer, contributor or owner; contributor by default.</param>
 /// <param name="Scopes">Areas of the API that it is good for; none for all.</param>
 /// <param name="ExpiresAt">From when on it is refused; null for never.</param>
-public sealed record KeyRequest(string Name, Role Role, IReadOnlyList<string> Scopes, DateTimeOffset? ExpiresAt)
+public sealed record KeyRequest(
+    string Name, Role Role = Role.Contributor, IReadOnlyList<string>? Scopes = null, DateTimeOffset? ExpiresAt = null)
 {
     private const int LongestName = 80;
 

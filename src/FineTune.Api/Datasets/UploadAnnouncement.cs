@@ -12,4 +12,4 @@ namespace FineTune.Api.Datasets;
 /// <param name="CutoffLength">Tokens beyond which a row is warned about.</param>
 /// <param name="SkipInvalidRows">Whether rows with errors are left out.</param>
 public sealed record UploadAnnouncement(
-    string FileName, long? Bytes, string? Md5, string? Crc64, JsonObject? Columns, int? CutoffLength, bool? SkipInvalidRows);
+    string FileName, long? Bytes = null, string? Md5 = null, string? Crc64 = null, JsonObject? Columns = null, int? CutoffLength = null, bool? SkipInvalidRows = null);

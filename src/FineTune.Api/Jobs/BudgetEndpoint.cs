@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using FineTune.Api.Money;
 using FineTune.Api.OpenApi;
 using FineTune.Api.Problems;
@@ -12,7 +13,7 @@ namespace FineTune.Api.Jobs;
 
 /// <summary>What a job may cost.</summary>
 /// <param name="Usd">US dollars, above 0; null for no limit.</param>
-public sealed record BudgetRequest(decimal? Usd);
+public sealed record BudgetRequest([property: JsonRequired] decimal? Usd);
 
 /// <summary><c>PUT …/budget</c>: what a job may cost from now on.</summary>
 internal static class BudgetEndpoint

@@ -16,7 +16,7 @@ namespace FineTune.Api.Jobs;
 
 /// <summary>How a model is to be exported.</summary>
 /// <param name="Dtype">Type of the merged weights: bfloat16, float16 or float32; null for that of the base model.</param>
-public sealed record ExportRequest(string? Dtype);
+public sealed record ExportRequest(string? Dtype = null);
 
 /// <summary><c>…/export</c>: the tuned model as one that needs no adapter, made in the background.</summary>
 internal static class ExportEndpoints

@@ -1,5 +1,7 @@
 using System.Globalization;
+using System.Reflection;
 using System.Text.Json.Nodes;
+using System.Text.Json.Serialization;
 using FineTune.Api.Access;
 using FineTune.Api.Requests;
 using Microsoft.AspNetCore.OpenApi;
@@ -67,6 +69,7 @@ internal static class ApiDescription
                     break;
                 case DescribedBody described:
                     var shape = await context.GetOrCreateSchemaAsync(described.Shape, cancellationToken: cancellation);
+                    LeaveOut(shape, described.Shape);
                     operation.RequestBody = new OpenApiRequestBody { Required = true, Content = new Dictionary<string, OpenApiMediaType> { ["application/json"] = new() { Schema = shape } } };
                     break;
                 case FileBody form:
@@ -82,6 +85,19 @@ internal static class ApiDescription
                     response.Content ??= new Dictionary<string, OpenApiMediaType>();
                     response.Content["text/event-stream"] = new OpenApiMediaType { Schema = new OpenApiSchema { Type = JsonSchemaType.String, Description = stream.Help } };
                     break;
+            }
+        }
+    }
+
+    // In what is sent, what may be null may be left out as well, unless its type says that it has to be said.
+    private static void LeaveOut(OpenApiSchema shape, Type type)
+    {
+        foreach (var (name, property) in shape.Properties ?? new Dictionary<string, IOpenApiSchema>())
+        {
+            var member = type.GetProperty(name, BindingFlags.Instance | BindingFlags.Public | BindingFlags.IgnoreCase);
+            if (property.Type?.HasFlag(JsonSchemaType.Null) == true && member?.IsDefined(typeof(JsonRequiredAttribute)) != true)
+            {
+                shape.Required?.Remove(name);
             }
         }
     }

@@ -30,7 +30,7 @@ public sealed record Subscription(
     public static Subscription Issue(SubscriptionRequest request, (byte[] Id, byte[] Key) random, string user, DateTimeOffset now)
     {
         ArgumentNullException.ThrowIfNull(request);
-        return new Subscription("sub-" + Convert.ToHexStringLower(random.Id), request.Name, request.Url.AbsoluteUri, StandardWebhook.WriteSecret(random.Key), request.Types, user, now);
+        return new Subscription("sub-" + Convert.ToHexStringLower(random.Id), request.Name, request.Url.AbsoluteUri, StandardWebhook.WriteSecret(random.Key), request.Types ?? [], user, now);
     }
 
     /// <summary>The message of an event; null where this subscriber is not told of it.</summary>

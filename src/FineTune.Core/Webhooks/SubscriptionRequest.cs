@@ -10,7 +10,7 @@ namespace FineTune.Core.Webhooks;
 /// <param name="Name">What its maker calls it; 1 to 80 characters.</param>
 /// <param name="Url">Where messages are posted to.</param>
 /// <param name="Types">Types that it is told of, as <c>job.failed</c> or <c>dataset.*</c>; none for all.</param>
-public sealed record SubscriptionRequest(string Name, Uri Url, IReadOnlyList<string> Types)
+public sealed record SubscriptionRequest(string Name, Uri Url, IReadOnlyList<string>? Types = null)
 {
     private const int LongestName = 80;
     private const int LongestUrl = 2000;
