@@ -1,7 +1,7 @@
-import { Button, Field, Input } from '@fluentui/react-components';
+import { Field, Input } from '@fluentui/react-components';
 import { type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { FormDialog } from './FormDialog';
+import { ConfirmDialog } from './ConfirmDialog';
 
 interface ConfirmByNameProps {
   title: string;
@@ -20,20 +20,7 @@ export function ConfirmByName({ title, name, isBusy = false, children, onConfirm
   const [typed, setTyped] = useState('');
   const isRight = typed === name;
   return (
-    <FormDialog
-      title={title}
-      isAlert
-      onSubmit={() => isRight && !isBusy && onConfirm()}
-      onClose={onClose}
-      actions={
-        <>
-          <Button onClick={onClose}>{t('common.cancel')}</Button>
-          <Button type="submit" appearance="primary" disabled={!isRight || isBusy}>
-            {t('common.delete')}
-          </Button>
-        </>
-      }
-    >
+    <ConfirmDialog title={title} action={t('common.delete')} isReady={isRight && !isBusy} onConfirm={onConfirm} onClose={onClose}>
       {children}
       <Field
         label={t('common.typeName.label', { name })}
@@ -42,6 +29,6 @@ export function ConfirmByName({ title, name, isBusy = false, children, onConfirm
       >
         <Input value={typed} onChange={(_, data) => setTyped(data.value)} autoComplete="off" spellCheck={false} autoFocus />
       </Field>
-    </FormDialog>
+    </ConfirmDialog>
   );
 }

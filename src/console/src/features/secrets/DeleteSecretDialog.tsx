@@ -1,9 +1,8 @@
-import { Button } from '@fluentui/react-components';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import type { SecretView } from '../../api/schema';
 import { secrets } from '../../api/secrets';
-import { FormDialog } from '../../ui/FormDialog';
+import { ConfirmDialog } from '../../ui/ConfirmDialog';
 import { useToasts } from '../../ui/useToasts';
 
 export function DeleteSecretDialog({ doomed, onClose }: { doomed: SecretView; onClose: () => void }) {
@@ -20,21 +19,14 @@ export function DeleteSecretDialog({ doomed, onClose }: { doomed: SecretView; on
     onSettled: () => client.invalidateQueries({ queryKey: ['secrets'] }),
   });
   return (
-    <FormDialog
+    <ConfirmDialog
       title={t('secrets.deleteOf', { name: doomed.name })}
-      isAlert
-      onSubmit={() => remove.mutate()}
+      action={t('common.delete')}
+      isReady={!remove.isPending}
+      onConfirm={() => remove.mutate()}
       onClose={onClose}
-      actions={
-        <>
-          <Button onClick={onClose}>{t('common.cancel')}</Button>
-          <Button type="submit" appearance="primary" disabled={remove.isPending}>
-            {t('common.delete')}
-          </Button>
-        </>
-      }
     >
       {t('secrets.deleteHelp')}
-    </FormDialog>
+    </ConfirmDialog>
   );
 }

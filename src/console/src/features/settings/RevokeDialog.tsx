@@ -1,9 +1,8 @@
-import { Button } from '@fluentui/react-components';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { access } from '../../api/access';
 import type { KeyView } from '../../api/schema';
-import { FormDialog } from '../../ui/FormDialog';
+import { ConfirmDialog } from '../../ui/ConfirmDialog';
 import { useToasts } from '../../ui/useToasts';
 
 export function RevokeDialog({ doomed, onClose }: { doomed: KeyView; onClose: () => void }) {
@@ -20,21 +19,14 @@ export function RevokeDialog({ doomed, onClose }: { doomed: KeyView; onClose: ()
     onSettled: () => client.invalidateQueries({ queryKey: ['keys'] }),
   });
   return (
-    <FormDialog
+    <ConfirmDialog
       title={t('settings.key.revokeOf', { name: doomed.name })}
-      isAlert
-      onSubmit={() => revoke.mutate()}
+      action={t('settings.key.revoke')}
+      isReady={!revoke.isPending}
+      onConfirm={() => revoke.mutate()}
       onClose={onClose}
-      actions={
-        <>
-          <Button onClick={onClose}>{t('common.cancel')}</Button>
-          <Button type="submit" appearance="primary" disabled={revoke.isPending}>
-            {t('settings.key.revoke')}
-          </Button>
-        </>
-      }
     >
       {t('settings.key.revokeHelp')}
-    </FormDialog>
+    </ConfirmDialog>
   );
 }
