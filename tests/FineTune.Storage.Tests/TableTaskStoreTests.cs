@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using FineTune.Core.Lifecycle;
 using FineTune.Core.Ports;
 using FineTune.Storage.Tables;
@@ -202,6 +203,18 @@ public sealed class TableTaskStoreTests(AzuriteFixture azurite) : IAsyncLifetime
         Assert.Equal(["a", "a-b", "a1", "b"], tasks.Select(task => task.Task.Value.Name));
         Assert.All(tasks, task => Assert.Equal(["x", "y"], task.Jobs.Select(job => job.Value.Key.Job)));
         Assert.All(tasks, task => Assert.All(task.Jobs, job => Assert.Equal(task.Task.Value.Name, job.Value.Key.Task)));
+    }
+
+    [Fact]
+    public async Task FindAndListAsync_SeveralJobs_ComeAsTheyWereWritten()
+    {
+        string[] written = ["wide", "job-2", "job-10"];
+        var names = new JsonArray([.. written.Select(name => new JsonObject { ["name"] = name })]);
+        var task = Samples.Task("one") with { Specification = new JsonObject { ["jobs"] = names } };
+        await store.CreateAsync(task, [.. written.Select(name => Samples.Job("one", name))], [], Stop);
+
+        Assert.Equal(written, (await store.FindAsync("one", Stop))!.Jobs.Select(job => job.Value.Key.Job));
+        Assert.Equal(written, Assert.Single(await store.ListAsync(Stop).AllAsync()).Jobs.Select(job => job.Value.Key.Job));
     }
 
     [Fact]

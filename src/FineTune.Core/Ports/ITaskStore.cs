@@ -9,7 +9,7 @@ namespace FineTune.Core.Ports;
 /// <summary>A stored value and the version it was read at.</summary>
 public sealed record Stored<T>(T Value, string ETag);
 
-/// <summary>A task with all its jobs, as read together.</summary>
+/// <summary>A task with all its jobs, as read together, in the order in which they were written.</summary>
 public sealed record TaskWithJobs(Stored<TaskRecord> Task, IReadOnlyList<Stored<Job>> Jobs)
 {
     /// <summary>Changes whenever the task or one of its jobs does: 32 hexadecimal digits.</summary>

@@ -35,6 +35,10 @@ public sealed record TaskRecord(
     [JsonIgnore]
     public IReadOnlyList<string> ValidationDatasets => List(ParameterTable.ValidationDataset);
 
+    /// <summary>Names of its jobs, in the order in which they were written.</summary>
+    [JsonIgnore]
+    public IReadOnlyList<string> Jobs => Specification["jobs"] is JsonArray jobs ? [.. jobs.Select(job => (string)job!["name"]!)] : [];
+
     private IReadOnlyList<string> List(Parameter row) => Specification[row.Path] is JsonArray list ? [.. list.Select(item => (string)item!)] : [];
 
     private string Text(Parameter row) => (string?)Specification[row.Path] ?? "";

@@ -48,8 +48,10 @@ internal static class TaskResolution
         {
             var near = Nearest.To(spec.Model, context.Models.Select(candidate => candidate.Name));
             var list = string.Join(", ", context.Models.Take(10).Select(candidate => candidate.Name));
-            findings.Error("model", spec.Model.Length == 0 ? "required" : "unknown-model",
-                new($"There is no base model '{Excerpt.Of(spec.Model)}'.", $"没有基础模型“{Excerpt.Of(spec.Model)}”。"),
+            var (code, what) = spec.Model.Length == 0
+                ? ("required", new LocalizedText("A base model is needed.", "缺少基础模型。"))
+                : ("unknown-model", new LocalizedText($"There is no base model '{Excerpt.Of(spec.Model)}'.", $"没有基础模型“{Excerpt.Of(spec.Model)}”。"));
+            findings.Error("model", code, what,
                 near is null ? new($"Choose one of: {list}.", $"请选择：{list}。") : new($"Did you mean '{near}'?", $"是否指“{near}”？"));
         }
 

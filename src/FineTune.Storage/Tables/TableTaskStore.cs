@@ -83,7 +83,7 @@ public sealed class TableTaskStore(StorageClients clients, ChangeHints? hints = 
             var own = jobs.Where(job => job.Value.TaskId == task.Value.Id).ToList();
             if ((own.Count > 0 && own.Count == jobs.Count) || attempt == ReadAttempts)
             {
-                return new TaskWithJobs(task, own);
+                return new TaskWithJobs(task, InOrder(task.Value, own));
             }
         }
     }
@@ -148,7 +148,7 @@ public sealed class TableTaskStore(StorageClients clients, ChangeHints? hints = 
             var own = jobs[task.Value.Id].ToList();
 
             // A task without jobs was removed, or made again, between the two queries.
-            var found = own.Count > 0 ? new TaskWithJobs(task, own) : await FindAsync(task.Value.Name, cancellation);
+            var found = own.Count > 0 ? new TaskWithJobs(task, InOrder(task.Value, own)) : await FindAsync(task.Value.Name, cancellation);
             if (found is not null)
             {
                 yield return found;
@@ -230,6 +230,18 @@ public sealed class TableTaskStore(StorageClients clients, ChangeHints? hints = 
         {
             yield return RowData.Read<Job>(row);
         }
+    }
+
+    // Rows come in the order of their keys, where job-10 stands before job-2.
+    private static List<Stored<Job>> InOrder(TaskRecord task, List<Stored<Job>> jobs)
+    {
+        if (jobs.Count < 2)
+        {
+            return jobs;
+        }
+
+        var places = task.Jobs.Index().ToDictionary(job => job.Item, job => job.Index);
+        return [.. jobs.OrderBy(job => places.GetValueOrDefault(job.Value.Key.Job))];
     }
 
     private static TableTransactionAction Delete(TableEntity row, string etag) =>

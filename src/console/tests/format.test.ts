@@ -34,6 +34,8 @@ describe('format', () => {
     [1.23456, '1.235'],
     [2.03e-6, '2.03e-6'],
     [12_345, '12,345'],
+    [1059.31023567, '1,059'],
+    [999.96, '1,000'],
     [null, '–'],
   ])('writes %s as %s', (value, text) => expect(number(value, 'en')).toBe(text));
 

@@ -13,7 +13,7 @@ function perLanguage<T>(make: (language: string) => T): (language: string) => T 
 }
 
 const fewDigits = perLanguage((language) => new Intl.NumberFormat(language, { maximumSignificantDigits: 4 }));
-const allDigits = perLanguage((language) => new Intl.NumberFormat(language, { maximumSignificantDigits: 21 }));
+const wholes = perLanguage((language) => new Intl.NumberFormat(language, { maximumFractionDigits: 0 }));
 const money = perLanguage((language) => new Intl.NumberFormat(language, { style: 'currency', currency: 'USD', maximumFractionDigits: 2 }));
 const smallMoney = perLanguage(
   (language) => new Intl.NumberFormat(language, { style: 'currency', currency: 'USD', maximumFractionDigits: 4 }),
@@ -82,7 +82,7 @@ export function span(seconds: number | null | undefined): string {
         .join(' ');
 }
 
-/** At most four significant digits; very small and very large ones with an exponent. */
+/** At most four significant digits, from 1000 on the whole number; very small and very large ones with an exponent. */
 export function number(value: number | null | undefined, language: string): string {
   if (value === null || value === undefined || !Number.isFinite(value)) {
     return none;
@@ -91,7 +91,7 @@ export function number(value: number | null | undefined, language: string): stri
   const size = Math.abs(value);
   return size !== 0 && (size < 1e-3 || size >= 1e9)
     ? value.toExponential(2).replace(/\.?0+e/, 'e')
-    : (size >= 1000 ? allDigits : fewDigits)(language).format(value);
+    : (size >= 1000 ? wholes : fewDigits)(language).format(value);
 }
 
 /** 1.5B, 16.4M, 820K. */
