@@ -47,7 +47,7 @@ internal static class TaskResolution
         if (model is null)
         {
             var near = Nearest.To(spec.Model, context.Models.Select(candidate => candidate.Name));
-            var list = string.Join(", ", context.Models.Take(10).Select(candidate => candidate.Name));
+            var list = string.Join(", ", context.Models.Where(candidate => context.Offers.Any(candidate.IsAt)).Take(10).Select(candidate => candidate.Name));
             var (code, what) = spec.Model.Length == 0
                 ? ("required", new LocalizedText("A base model is needed.", "缺少基础模型。"))
                 : ("unknown-model", new LocalizedText($"There is no base model '{Excerpt.Of(spec.Model)}'.", $"没有基础模型“{Excerpt.Of(spec.Model)}”。"));
