@@ -1,9 +1,10 @@
 using System.Diagnostics;
+using System.Globalization;
 using FineTune.LocalTraining.Machine;
 
 namespace FineTune.LocalTraining.Trainer;
 
-/// <summary>Runs the trainer's own commands that answer with a text, on one core and without cards.</summary>
+/// <summary>Runs the trainer's own commands that answer with a text, on half of the cores and without cards: those are training's.</summary>
 internal sealed class TrainerCommand(LocalTrainingOptions options)
 {
     /// <summary>What a command wrote to its standard output; the command ends when the call is cancelled.</summary>
@@ -23,7 +24,7 @@ internal sealed class TrainerCommand(LocalTrainingOptions options)
         TrainerEnvironment.Clean(start.Environment, options.PassVariables);
         start.Environment["PYTHONPATH"] = options.TrainerDirectory;
         start.Environment["PYTHONIOENCODING"] = "utf-8";
-        start.Environment["OMP_NUM_THREADS"] = "1";
+        start.Environment["OMP_NUM_THREADS"] = Math.Max(1, Environment.ProcessorCount / 2).ToString(CultureInfo.InvariantCulture);
         start.Environment["CUDA_VISIBLE_DEVICES"] = "";
         if (mark is not null)
         {
