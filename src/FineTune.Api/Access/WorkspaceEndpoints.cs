@@ -13,20 +13,22 @@ namespace FineTune.Api.Access;
 /// another group's data.</summary>
 internal static class WorkspaceEndpoints
 {
+    private static readonly WorkspacePart Members = new("workspace", workspace => workspace.Members);
+
     public static void Map(IEndpointRouteBuilder api)
     {
         var workspaces = api.MapGroup("/workspaces").WithTags("Access");
         workspaces.MapGet("", async (HttpContext http, IAccessStore store, CancellationToken cancellation) =>
             Results.Ok(CallerEndpoints.OwnOf(http.Features.GetRequiredFeature<Caller>(), (await store.ReadAsync(cancellation)).Workspaces.Select(one => one.Value))))
             .Produces<IReadOnlyList<OwnWorkspace>>().WithName("listWorkspaces").WithSummary("List the workspaces that you belong to");
-        workspaces.MapGet("/{workspace}", async (string workspace, IAccessStore store, CancellationToken cancellation) =>
-            (await store.ReadAsync(cancellation)).Find(workspace) is { } found ? Results.Ok(found.Value) : Problem.NotFound("workspace"))
-            .Produces<Workspace>().Refuses(StatusCodes.Status404NotFound).WithName("getWorkspace").WithSummary("Look at a workspace and its members");
+        workspaces.MapGet("/{workspace}", (string workspace, HttpResponse response, IAccessStore store, CancellationToken cancellation) =>
+            WorkspaceWriting.GetAsync(response, store, workspace, Members, ShowAsync, cancellation))
+            .Produces<Workspace>().Refuses(StatusCodes.Status404NotFound).WithName("getWorkspace").WithSummary("Look at a workspace and its members; the ETag is that of the members");
         workspaces.MapPut("/{workspace}", CreateAsync)
             .Produces<Workspace>().Produces<Workspace>(StatusCodes.Status201Created).Refuses(StatusCodes.Status400BadRequest)
             .WithName("createWorkspace").WithSummary("Create a workspace; one that is there stays as it is");
         workspaces.MapPut("/{workspace}/members", SetMembersAsync).Accepts<IReadOnlyList<Membership>>("application/json").Produces<Workspace>()
-            .Refuses(StatusCodes.Status400BadRequest, StatusCodes.Status404NotFound, StatusCodes.Status409Conflict)
+            .ChangesPart().Refuses(StatusCodes.Status400BadRequest)
             .WithName("setMembers").WithSummary("Say who belongs to a workspace; the list takes the place of the present one");
     }
 
@@ -50,9 +52,11 @@ internal static class WorkspaceEndpoints
     }
 
     private static Task<IResult> SetMembersAsync(string workspace, HttpRequest request, IAccessStore store, CancellationToken cancellation) =>
-        WorkspaceWriting.SetAsync(request, store, workspace, "workspace", one => one.Members, json =>
+        WorkspaceWriting.SetAsync(request, store, workspace, Members, json =>
         {
             var (members, findings) = MembershipReader.Read(json);
             return (one => one with { Members = members }, findings);
-        }, changed => Task.FromResult(Results.Ok(changed)), cancellation);
+        }, ShowAsync, cancellation);
+
+    private static Task<IResult> ShowAsync(Workspace workspace) => Task.FromResult(Results.Ok(workspace));
 }

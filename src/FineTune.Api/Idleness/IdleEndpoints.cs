@@ -1,8 +1,8 @@
 using System.Text.Json;
 using FineTune.Api.Access;
 using FineTune.Api.OpenApi;
-using FineTune.Api.Problems;
 using FineTune.Api.Requests;
+using FineTune.Core.Access;
 using FineTune.Core.Findings;
 using FineTune.Core.Idleness;
 using FineTune.Core.Ports;
@@ -15,26 +15,29 @@ namespace FineTune.Api.Idleness;
 /// <summary><c>/api/workspaces/{workspace}/idle</c>: what is done about jobs whose GPUs do nothing.</summary>
 internal static class IdleEndpoints
 {
+    private static readonly WorkspacePart Part = new("idle", workspace => workspace.Idle);
+
     private static readonly (string, long)[] Fields = [("warnMinutes", IdlePolicy.MostMinutes), ("pauseMinutes", IdlePolicy.MostMinutes)];
 
     public static void Map(IEndpointRouteBuilder api)
     {
         var idle = api.MapGroup("/workspaces/{workspace}/idle").WithTags("Access");
-        idle.MapGet("", async (string workspace, IAccessStore store, CancellationToken cancellation) =>
-            (await store.ReadAsync(cancellation)).Find(workspace) is { } found ? Results.Ok(found.Value.Idle ?? IdlePolicy.None) : Problem.NotFound("workspace"))
+        idle.MapGet("", (string workspace, HttpResponse response, IAccessStore store, CancellationToken cancellation) =>
+            WorkspaceWriting.GetAsync(response, store, workspace, Part, ShowAsync, cancellation))
             .Produces<IdlePolicy>().Refuses(StatusCodes.Status404NotFound)
             .WithName("getIdlePolicy").WithSummary("What is done in a workspace about jobs whose GPUs do nothing");
-        idle.MapPut("", SetAsync).ReadsJson<IdlePolicy>().Produces<IdlePolicy>()
-            .Refuses(StatusCodes.Status404NotFound, StatusCodes.Status409Conflict)
+        idle.MapPut("", SetAsync).ReadsJson<IdlePolicy>().Produces<IdlePolicy>().ChangesPart()
             .WithName("setIdlePolicy").WithSummary("Say when jobs whose GPUs do nothing are warned about and paused; it takes the place of what was said before");
     }
 
     private static Task<IResult> SetAsync(string workspace, HttpRequest request, IAccessStore store, CancellationToken cancellation) =>
-        WorkspaceWriting.SetAsync(request, store, workspace, "idle", one => one.Idle, json =>
+        WorkspaceWriting.SetAsync(request, store, workspace, Part, json =>
         {
             var (policy, findings) = Read(json);
             return (one => one with { Idle = policy }, findings);
-        }, changed => Task.FromResult(Results.Ok(changed.Idle)), cancellation);
+        }, ShowAsync, cancellation);
+
+    private static Task<IResult> ShowAsync(Workspace workspace) => Task.FromResult(Results.Ok(workspace.Idle ?? IdlePolicy.None));
 
     private static (IdlePolicy Policy, IReadOnlyList<Finding> Findings) Read(JsonElement json)
     {

@@ -29,7 +29,7 @@ public sealed record SecretRequest(string Value);
 /// <summary><c>/api/secrets</c>: what training needs to be let in elsewhere. Values go in and never come out.</summary>
 internal static class SecretEndpoints
 {
-    private const string What = "secrets";
+    private static readonly WorkspacePart Part = new("secrets", workspace => workspace.Secrets);
 
     private static readonly LocalizedText KnownNames =
         new($"Names: {string.Join(", ", SecretTable.All.Select(kind => kind.Name))}.", $"可用名称：{string.Join("、", SecretTable.All.Select(kind => kind.Name))}。");
@@ -119,7 +119,7 @@ internal static class SecretEndpoints
 
     private static async Task<IResult> NoteAsync(IAccessStore store, string name, SecretNote? note, Func<IResult> answer, CancellationToken cancellation)
     {
-        var (changed, refusal) = await WorkspaceWriting.ChangeAsync(store, AccessScope.Current.Workspace, What, one => one.Secrets, With, cancellation);
+        var (changed, refusal) = await WorkspaceWriting.ChangeAsync(store, AccessScope.Current.Workspace, Part, With, cancellation);
         return changed is null ? refusal! : answer();
 
         Workspace With(Workspace workspace)
