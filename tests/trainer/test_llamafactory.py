@@ -9,13 +9,18 @@ import stat
 import sys
 import unittest
 
+import torch
+
 import jobs
 import stand_in_cli
 from finetune_trainer.job import read_paths
 from finetune_trainer.llamafactory import outputs
 from finetune_trainer.llamafactory.config import DEEPSPEED, write_config
+from finetune_trainer.llamafactory.console import GradientNorms
 from finetune_trainer.llamafactory.datasets import write_dataset_info
 from finetune_trainer.llamafactory.errors import classify
+from finetune_trainer.llamafactory.weights import to_safetensors
+from finetune_trainer.modeling import safetensors
 
 MESSAGES = {"messages": [{"role": "user", "content": "Q"}, {"role": "assistant", "content": "A"}]}
 CHAT = {"conversations": [{"from": "human", "value": "Q"}, {"from": "gpt", "value": "A"}]}
@@ -53,12 +58,15 @@ class NodeTest(jobs.JobTest):
         self.assertEqual((result["outcome"], result["metrics"]), ("succeeded", {"train_loss": 0.5}))
         self.assertEqual(result["artifacts"],
                          ["adapter/adapter_config.json", "adapter/adapter_model.safetensors", "adapter/tokenizer.json"])
+        self.assertEqual(jobs.read(os.path.join(directory, "adapter", "adapter_config.json")), {"base_model_name_or_path": "tiny-llama"})
         with open(os.path.join(directory, "metrics.jsonl"), encoding="utf-8") as file:
             # Valid JSON: what was NaN is null.
             lines = [json.loads(line, parse_constant=self.fail) for line in file]
         self.assertEqual([(line["step"], line["loss"], line["tokens"]) for line in lines],
                          [(1, 2.0, 100), (2, None, 200), (3, 2.0 / 3, 300), (4, 0.5, 400)])
         self.assertEqual((lines[0]["elapsed_s"], lines[0]["remaining_s"]), (86410, 3 * 86410.0))
+        # Where the loss is NaN, what is printed cannot be told from anything else.
+        self.assertEqual([line["grad_norm"] for line in lines], [0.25, None, 0.75, 1.0])
         for step in range(1, 5):
             self.assertEqual(sorted(os.listdir(os.path.join(directory, "checkpoints", "step-%d" % step))),
                              ["COMPLETE", "model.safetensors", "trainer_state.json"])
@@ -121,7 +129,7 @@ class ConfigTest(jobs.JobTest):
     def _config(self, checkpoint=None, **arguments):
         job = read_paths(os.path.join(self.job(), "job.json"))
         write_config(job, arguments, job.path("data"), {"dataset": ["faq-1"]}, checkpoint, False)
-        return job, jobs.read(job.path("llamafactory.json"))
+        return job, jobs.read(job.path("llamafactory.yaml"))
 
     def test_the_job_decides_paths_and_the_arguments_the_rest(self):
         job, config = self._config(stage="sft", learning_rate=1e-4, packing=True, gradient_checkpointing=False)
@@ -137,6 +145,11 @@ class ConfigTest(jobs.JobTest):
     def test_a_resumed_reward_model_names_its_adapter_twice(self):
         _, config = self._config("output/checkpoint-3", stage="rm", finetuning_type="lora")
         self.assertEqual((config["resume_from_checkpoint"], config["adapter_name_or_path"]), ("output/checkpoint-3",) * 2)
+
+    def test_a_reward_model_whose_own_head_does_not_learn_trains_under_ddp(self):
+        for method, expected in (("full", False), ("freeze", False), ("lora", None)):
+            _, config = self._config(stage="rm", finetuning_type=method)
+            self.assertEqual((config.get("use_reentrant_gc"), config.get("save_safetensors")), (expected, expected))
 
     def test_sharding_files_are_written_where_the_configuration_says(self):
         for name, stage, offloads in (("ds_z2_config.json", 2, 0), ("ds_z2_offload_config.json", 2, 1), ("ds_z3_config.json", 3, 0),
@@ -195,6 +208,55 @@ class DatasetInfoTest(jobs.JobTest):
                                                        "rejected": {"role": "assistant", "content": "B"}})
 
 
+class WeightsTest(jobs.JobTest):
+    def test_what_pytorch_wrote_becomes_safetensors_and_a_shared_tensor_is_kept_once(self):
+        shared = torch.arange(6.0).reshape(2, 3)
+        for name, weights in (("pytorch_model-00001-of-00002.bin", {"model.embed_tokens.weight": shared, "lm_head.weight": shared}),
+                              ("pytorch_model-00002-of-00002.bin", {"model.norm.weight": torch.ones(3, dtype=torch.bfloat16)}),
+                              ("value_head.bin", {"v_head.summary.weight": torch.ones(1, 3)}), ("training_args.bin", {"seed": 42})):
+            torch.save(weights, os.path.join(self.folder, name))
+        with open(os.path.join(self.folder, "pytorch_model.bin.index.json"), "w", encoding="utf-8") as file:
+            json.dump({"metadata": {}, "weight_map": {"model.embed_tokens.weight": "pytorch_model-00001-of-00002.bin",
+                                                      "lm_head.weight": "pytorch_model-00001-of-00002.bin",
+                                                      "model.norm.weight": "pytorch_model-00002-of-00002.bin"}}, file)
+        to_safetensors(self.folder)
+        self.assertEqual(sorted(os.listdir(self.folder)), [
+            "model-00001-of-00002.safetensors", "model-00002-of-00002.safetensors", "model.safetensors.index.json", "training_args.bin",
+            "value_head.safetensors"])
+        found = safetensors.load_model(self.folder)
+        self.assertEqual(sorted(found), ["model.embed_tokens.weight", "model.norm.weight"])
+        self.assertTrue(torch.equal(found["model.embed_tokens.weight"], shared))
+        self.assertEqual(found["model.norm.weight"].dtype, torch.bfloat16)
+
+
+class ConsoleTest(unittest.TestCase):
+    # As transformers 4.57.1 prints it and LLaMA-Factory 0.9.5 logs it.
+    PRINTED = ("{'loss': 2.0318, 'grad_norm': 0.9649883508682251, 'learning_rate': 0.0025, 'epoch': 1.17, 'num_input_tokens_seen': 3136, "
+               "'train_runtime': 4.596, 'train_tokens_per_second': 682.337}")
+    LINE = {"current_steps": 7, "total_steps": 12, "loss": 2.0318, "lr": 0.0025, "epoch": 1.1666666666666665, "percentage": 58.33,
+            "elapsed_time": "0:00:04", "remaining_time": "0:00:03", "throughput": 682.3, "total_tokens": 3136}
+
+    def test_a_printed_norm_joins_its_line(self):
+        norms = GradientNorms()
+        norms.read("[INFO|trainer.py:4309] 2026-11-29 11:58:12,658 >> Saving model checkpoint")
+        norms.read(self.PRINTED)
+        (line,) = norms.join([self.LINE])
+        told = outputs.metrics_of(line, 0)
+        self.assertEqual((told["step"], told["loss"], told["grad_norm"], told["remaining_s"]), (7, 2.0318, 0.9649883508682251, 4 / 7 * 5))
+
+    def test_a_line_waits_once_for_what_is_printed_after_it_and_keeps_its_place(self):
+        norms, evaluated = GradientNorms(), {"current_steps": 7, "eval_loss": 1.0}
+        self.assertEqual(norms.join([self.LINE, evaluated]), [])
+        norms.read(self.PRINTED)
+        self.assertEqual([line.get("grad_norm") for line in norms.join([])], [0.9649883508682251, None])
+        self.assertEqual(norms.join([self.LINE]), [])
+        self.assertEqual(norms.join([]), [self.LINE])
+        self.assertEqual(norms.join([self.LINE], ended=True), [self.LINE])
+
+    def test_nothing_is_promised_before_a_second_has_gone(self):
+        self.assertIsNone(outputs.metrics_of({**self.LINE, "current_steps": 1, "elapsed_time": "0:00:00"}, 0)["remaining_s"])
+
+
 class OutputTest(jobs.JobTest):
     def test_durations_are_read_as_python_writes_them(self):
         for text, expected in (("0:00:00", 0), ("0:01:02", 62), ("23:59:59", 86399), ("1 day, 2:03:04", 93784),
@@ -222,7 +284,10 @@ class OutputTest(jobs.JobTest):
         for name in ("model.safetensors", "trainer_state.json"):
             checkpoints.sync()
             self.assertFalse(os.path.exists(mark))
-            stand_in_cli.write(folder, name, "{}")
+            stand_in_cli.write(folder, name, "{")
+        checkpoints.sync(ended=True)
+        self.assertFalse(os.path.exists(mark))
+        stand_in_cli.write(folder, "trainer_state.json", "{}")
         now[0] = os.path.getmtime(os.path.join(folder, "trainer_state.json")) + 1
         checkpoints.sync()
         self.assertFalse(os.path.exists(mark))
@@ -242,6 +307,26 @@ class ClassifyTest(unittest.TestCase):
         lines = ["torch.OutOfMemoryError: CUDA out of memory.", "[rank1]: Connection reset by peer", "NCCL error in: x", "exitcode : 1"]
         self.assertEqual(classify(lines, 1)["code"], "out_of_memory")
 
+    def test_the_worker_is_quoted_not_who_started_it(self):
+        lines = ["[INFO|2026-11-29 11:55:08] llamafactory.hparams.parser:144 >> x", "[rank0]: Traceback (most recent call last):",
+                 "[rank0]:     self._batch_setitems(obj.items(), obj)", "[rank0]: TypeError: takes 2 positional arguments but 3 were given",
+                 *stand_in_cli.LAUNCHER.split("\n")]
+        told = classify(lines, 1)
+        self.assertEqual((told["code"], told["message"]),
+                         ("internal_error", "LLaMA-Factory: TypeError: takes 2 positional arguments but 3 were given"))
+        self.assertEqual(told["log"][-1], "TypeError: takes 2 positional arguments but 3 were given")
+
+    def test_an_exception_that_begins_with_an_empty_line_is_quoted_with_the_next(self):
+        lines = ["[rank0]: RuntimeError: ", "[rank0]:             Some tensors share memory.", "[rank0]:             More", " 50%|█████     | 4/8"]
+        self.assertEqual(classify(lines, 1)["message"], "LLaMA-Factory: RuntimeError: Some tensors share memory.")
+
+    def test_what_a_traceback_or_a_notice_names_is_no_cause(self):
+        for line in ("    self._store = TCPStore(  # type: ignore[call-arg]", "[rank1]:     raise ImportError(",
+                     "[WARNING|2026-11-29 11:55:08] llamafactory.model.model_utils.attention:149 >> FlashAttention-2 is not installed.",
+                     "site-packages/x.py:97: UserWarning: the package y is not installed"):
+            with self.subTest(line):
+                self.assertEqual(classify([line, "ZeroDivisionError: division by zero"], 1)["code"], "internal_error")
+
     def test_each_sign_has_its_code(self):
         for line, code in (
                 ("OSError: [Errno 28] No space left on device", "disk_full"),
@@ -249,7 +334,16 @@ class ClassifyTest(unittest.TestCase):
                 ("ValueError: Template foo does not exist.", "unknown_template"),
                 ("ValueError: Undefined dataset x in dataset_info.json.", "bad_data"),
                 ("ValueError: Some keys are not used by the HfArgumentParser: ['x']", "unsupported_argument"),
+                ("[rank0]: ValueError: Quantization is only compatible with the LoRA or OFT method.", "unsupported_argument"),
+                ("[rank0]: ValueError: Unsloth is incompatible with DeepSpeed ZeRO-3.", "unsupported_argument"),
+                ("[rank0]: ValueError: RM and PPO stages do not support `load_best_model_at_end`.", "unsupported_argument"),
+                ("[rank0]: ValueError: The dataset is not applicable in the current training stage.", "bad_data"),
+                ("[rank0]: ValueError: With n_samples=1, test_size=0.2 and train_size=None, the resulting train set will be empty. Adjust",
+                 "bad_data"),
+                ("[rank0]: safetensors._safetensors_rust.SafetensorError: Error while deserializing header: invalid header length",
+                 "model_unreadable"),
                 ("OSError: x is not a local folder and is not a valid model identifier", "model_unreadable"),
+                ("[rank0]: huggingface_hub.errors.HFValidationError: Repo id must be in the form 'repo_name'", "model_unreadable"),
                 ("[rank0]: torch.distributed.DistBackendError: NCCL error in: y, ncclRemoteError", "nccl_failure"),
                 ("SignalException: Process 77 got signal: 15", "preempted"), ("exitcode  : -9 (pid: 12)", "killed"),
                 ("RuntimeError: [1] Connection closed by peer", "peer_lost"), ("ZeroDivisionError", "internal_error")):

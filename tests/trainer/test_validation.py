@@ -62,6 +62,6 @@ class ValidationDatasetTest(jobs.JobTest):
         job = read_paths(os.path.join(self._job("llamafactory", self._rows("first.jsonl", 40, 50)), "job.json"))
         folder, names = write_dataset_info(job)
         write_config(job, {"stage": "sft"}, folder, names, None, False)
-        config = jobs.read(job.path("llamafactory.json"))
+        config = jobs.read(job.path("llamafactory.yaml"))
         self.assertEqual((config["dataset"], config["eval_dataset"]), ("faq-1", "held-1"))
         self.assertEqual(sorted(jobs.read(os.path.join(folder, "dataset_info.json"))), ["faq-1", "held-1"])

@@ -4,7 +4,7 @@ import os
 
 from finetune_trainer.files import write_json
 
-CONFIG = "llamafactory.json"
+CONFIG = "llamafactory.yaml"
 OUTPUT = "output"
 
 _DEEPSPEED = {
@@ -46,6 +46,12 @@ def write_config(job, arguments, dataset_folder, dataset_names, checkpoint, has_
     if config.pop("gradient_checkpointing", True) is False:
         # LLaMA-Factory turns it on by itself.
         config["disable_gradient_checkpointing"] = True
+    if config.get("stage") == "rm" and config.get("finetuning_type") != "lora":
+        # Rewards leave the model's own head without a gradient. DDP looks for such weights here, which reentrant checkpoints do not stand.
+        config["use_reentrant_gc"] = False
+        if not has_jit_checkpoint:
+            # A head that is the embedding is twice in what is saved, which safetensors refuses. Later transformers have nothing else.
+            config["save_safetensors"] = False
     if config.get("packing") and config.get("stage") == "sft":
         # Without it packed rows would see each other.
         config["neat_packing"] = True

@@ -18,12 +18,15 @@ from finetune_trainer.errors import TrainerError, describe
 from finetune_trainer.files import read_json, utc_now
 from finetune_trainer.job import read_paths
 from finetune_trainer.llamafactory.config import OUTPUT, can_resume, write_config
+from finetune_trainer.llamafactory.console import GradientNorms
 from finetune_trainer.llamafactory.datasets import write_dataset_info
-from finetune_trainer.llamafactory.errors import TAIL_LINES, classify
+from finetune_trainer.llamafactory.errors import classify
 from finetune_trainer.llamafactory.outputs import Checkpoints, LogTail, collect_artifacts, final_metrics, metrics_of
 from finetune_trainer.logs import redactor
 
 _LOOK_SECONDS = 1.0
+# Behind the words of the worker that failed come those of its peers, of torchrun and of the launcher.
+_KEPT_LINES = 2000
 
 
 def main(arguments):
@@ -60,7 +63,8 @@ class _Node:
     def __init__(self, job, world, options):
         self._job, self._world, self._options = job, world, options
         self._arguments = read_json(options.job)["arguments"]
-        self._tail = collections.deque(maxlen=10 * TAIL_LINES)
+        self._tail = collections.deque(maxlen=_KEPT_LINES)
+        self._norms = GradientNorms()
         self._asked = threading.Event()
 
     def run(self):
@@ -109,7 +113,7 @@ class _Node:
 
     def _look(self, log, checkpoints, reporter, first_step, ended=False):
         if self._world.is_first:
-            for line in log.read():
+            for line in self._norms.join(log.read(), ended):
                 told = metrics_of(line, first_step)
                 reporter.step, reporter.total_steps = told["step"], told["total_steps"]
                 reporter.metrics(**told)
@@ -142,6 +146,7 @@ class _Node:
                 # A progress bar returns to the start of its line; its last state is what counts.
                 line = redact(re.split(r"\r(?!\n)", raw.decode("utf-8", "replace").rstrip("\r\n"))[-1])
                 self._tail.append(line)
+                self._norms.read(line)
                 file.write("%s %s\n" % (utc_now(), line))
 
     def _environment(self, scratch):

@@ -6,13 +6,16 @@ import re
 import shutil
 import time
 
-from finetune_trainer.files import COMPLETE
+from finetune_trainer.files import COMPLETE, read_json, write_json
 from finetune_trainer.llamafactory.config import OUTPUT
+from finetune_trainer.llamafactory.weights import to_safetensors
 
 _CHECKPOINT = re.compile(r"checkpoint-(\d+)$")
 _DURATION = re.compile(r"^(?:(\d+) days?, )?(\d+):(\d\d):(\d\d)$")
 _SETTLED_SECONDS = 5
 _RESULTS = ("train_results.json", "eval_results.json")
+# What tells of the run, not of what it trained; ``result.json`` and ``metrics.jsonl`` tell it.
+_NO_ARTIFACTS = (*_RESULTS, "all_results.json", "trainer_log.jsonl", "trainer_state.json", "training_args.bin")
 
 
 def seconds(text):
@@ -29,9 +32,9 @@ def metrics_of(line, first_step):
     step, total, elapsed = line.get("current_steps", 0), line.get("total_steps"), seconds(line.get("elapsed_time"))
     # LLaMA-Factory's own estimate takes the steps before a resume for steps of this attempt.
     done = step - first_step
-    remaining = elapsed / done * (total - step) if elapsed is not None and done > 0 and total else None
+    remaining = elapsed / done * (total - step) if elapsed and done > 0 and total else None
     told = {"step": step, "total_steps": total, "epoch": line.get("epoch"), "loss": line.get("loss"), "eval_loss": line.get("eval_loss"),
-            "lr": line.get("lr"), "grad_norm": None, "tokens": line.get("total_tokens"), "tokens_per_second": line.get("throughput"),
+            "lr": line.get("lr"), "grad_norm": line.get("grad_norm"), "tokens": line.get("total_tokens"), "tokens_per_second": line.get("throughput"),
             "elapsed_s": elapsed, "remaining_s": remaining}
     if "accuracy" in line:
         told["reward_accuracy"] = line["accuracy"]
@@ -78,7 +81,7 @@ class Checkpoints:
         """Takes over checkpoints that are whole, and drops those that LLaMA-Factory has dropped."""
         written, whole = self._written(), self._whole()
         for step, folder in written.items():
-            if step not in whole and os.path.exists(os.path.join(folder, "trainer_state.json")) and (ended or self._is_settled(folder)):
+            if step not in whole and _has_state(folder) and (ended or self._is_settled(folder)):
                 self._take(step, folder)
         for step in set(whole) - set(written):
             os.remove(os.path.join(whole[step], COMPLETE))
@@ -118,11 +121,26 @@ def collect_artifacts(job, is_adapter):
     os.makedirs(partial)
     for name in os.listdir(source):
         path = os.path.join(source, name)
-        if os.path.isfile(path) and not name.startswith(("trainer_log", "trainer_state", "training_args")) and name not in _RESULTS:
+        if os.path.isfile(path) and name not in _NO_ARTIFACTS:
             shutil.copy2(path, partial)
+    to_safetensors(partial)
+    _name_base_model(job, partial)
     shutil.rmtree(final, ignore_errors=True)
     os.replace(partial, final)
     return ["%s/%s" % (kind, name) for name in sorted(os.listdir(final))]
+
+
+def _name_base_model(job, folder):
+    """Names the base model where LLaMA-Factory has written where it lay on this machine."""
+    config, card = os.path.join(folder, "adapter_config.json"), os.path.join(folder, "README.md")
+    told = read_json(config)
+    if told:
+        write_json(config, {**told, "base_model_name_or_path": job.model_name})
+    if os.path.exists(card):
+        with open(card, encoding="utf-8") as file:
+            text = file.read()
+        with open(card, "w", encoding="utf-8") as file:
+            file.write(text.replace(job.model_path, job.model_name))
 
 
 def final_metrics(job):
@@ -134,6 +152,11 @@ def final_metrics(job):
             with open(path, encoding="utf-8") as file:
                 found.update(json.load(file))
     return found
+
+
+def _has_state(folder):
+    # It is written last; a run that is ended may leave a part of it.
+    return read_json(os.path.join(folder, "trainer_state.json")) is not None
 
 
 def _link(source, target, leave_out=None):
