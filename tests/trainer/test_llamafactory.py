@@ -302,6 +302,19 @@ class OutputTest(jobs.JobTest):
         self.assertFalse(os.path.exists(os.path.dirname(mark)))
 
 
+    def test_a_restored_reward_model_has_its_head_where_the_trainer_looks(self):
+        job = read_paths(os.path.join(self.job(), "job.json"))
+        for name in ("value_head.safetensors", "adapter_model.safetensors", "trainer_state.json", "COMPLETE"):
+            stand_in_cli.write(job.path("checkpoints", "step-7"), name, name)
+        checkpoints = outputs.Checkpoints(job)
+        checkpoints.restore(7)
+        folder = job.path("output", "checkpoint-7")
+        self.assertEqual(sorted(os.listdir(folder)),
+                         ["adapter_model.safetensors", "model.safetensors", "trainer_state.json", "value_head.safetensors"])
+        self.assertEqual(jobs.content(os.path.join(folder, "model.safetensors")), b"value_head.safetensors")
+        checkpoints.restore(7)
+
+
 class ClassifyTest(unittest.TestCase):
     def test_the_cause_is_told_not_what_follows_from_it(self):
         lines = ["torch.OutOfMemoryError: CUDA out of memory.", "[rank1]: Connection reset by peer", "NCCL error in: x", "exitcode : 1"]

@@ -76,6 +76,7 @@ class Checkpoints:
                 shutil.rmtree(folder)
         if step not in self._written():
             _link(self._whole()[step], self._job.path(OUTPUT, "checkpoint-%d" % step), leave_out=COMPLETE)
+        _name_head(self._job.path(OUTPUT, "checkpoint-%d" % step))
 
     def sync(self, ended=False):
         """Takes over checkpoints that are whole, and drops those that LLaMA-Factory has dropped."""
@@ -152,6 +153,13 @@ def final_metrics(job):
             with open(path, encoding="utf-8") as file:
                 found.update(json.load(file))
     return found
+
+
+def _name_head(folder):
+    """Gives the head of an adapter's reward model the name by which the Trainer looks for it, and ends where it finds nothing."""
+    head, weights = os.path.join(folder, "value_head.safetensors"), os.path.join(folder, "model.safetensors")
+    if os.path.exists(head) and not os.path.exists(weights):
+        _link_or_copy(head, weights)
 
 
 def _has_state(folder):
