@@ -4,7 +4,8 @@ import importlib
 import sys
 
 _COMMANDS = {"launch": "launch", "node": "node", "generate": "after.generate", "capabilities": "capabilities",
-             "llamafactory": "llamafactory.node", "export": "after.export", "evaluate": "after.evaluate", "preview": "after.preview"}
+             "llamafactory": "llamafactory.node", "export": "after.export", "evaluate": "after.evaluate", "preview": "after.preview",
+             "count": "after.count"}
 
 
 def main(arguments):
