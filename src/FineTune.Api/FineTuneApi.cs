@@ -15,6 +15,7 @@ using FineTune.Api.Webhooks;
 using FineTune.Core.Datasets;
 using FineTune.Core.Datasets.Inbox;
 using FineTune.Core.Datasets.Reading;
+using FineTune.Core.Datasets.Tokens;
 using FineTune.Core.Datasets.Uploads;
 using FineTune.Core.Evaluations;
 using FineTune.Core.Exports;
@@ -51,6 +52,7 @@ public static class FineTuneApi
         services.AddSingleton<StorageKeeper>();
         services.AddSingleton<UploadDoor>();
         services.AddSingleton<RetentionRound>();
+        services.AddSingleton(provider => new TokenCounts(provider.GetRequiredService<IDatasetStore>(), provider.GetService<ITokenCounter>()));
         services.AddSingleton<TaskService>();
         services.AddSingleton<IScratchFiles, TemporaryFiles>();
         services.AddSingleton(provider => new DatasetChecker(provider.GetServices<IRowFormat>(), provider.GetServices<ICompression>())

@@ -17,6 +17,7 @@ using FineTune.Local.Janitor;
 using FineTune.Local.WebConsole;
 using FineTune.Local.Webhooks;
 using FineTune.LocalTraining;
+using FineTune.LocalTraining.Counting;
 using FineTune.LocalTraining.Evaluations;
 using FineTune.LocalTraining.Exports;
 using FineTune.LocalTraining.Models;
@@ -93,6 +94,7 @@ services.AddSingleton<ISecretVault>(provider =>
 services.AddSingleton<IReadOnlyList<ITrainingPlatform>>(provider =>
     [provider.GetRequiredService<LocalPlatform>(), provider.GetRequiredService<AzureMlPlatform>()]);
 services.AddSingleton<IPromptPreview, TrainerPreview>();
+services.AddSingleton<ITokenCounter, TrainerTokenCounter>();
 services.AddSingleton<ModelExporter>();
 services.AddSingleton<IModelExporter>(provider => provider.GetRequiredService<ModelExporter>());
 services.AddSingleton<ModelEvaluator>();

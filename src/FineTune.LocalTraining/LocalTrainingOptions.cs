@@ -1,3 +1,5 @@
+using FineTune.LocalTraining.Models;
+
 namespace FineTune.LocalTraining;
 
 /// <summary>Where training on this machine keeps its files and what it runs.</summary>
@@ -9,6 +11,9 @@ public sealed record LocalTrainingOptions(string DataDirectory, string ModelsDir
 {
     /// <summary>Price of one card for an hour in US dollars, by compute type; <c>*</c> stands for every other. What has none costs nothing.</summary>
     public IReadOnlyDictionary<string, decimal> CardHourUsd { get; init; } = new Dictionary<string, decimal>();
+
+    /// <summary>Folder in which the libraries of Hugging Face keep what jobs fetched from the hub.</summary>
+    public string HubCacheDirectory { get; init; } = HubCache.Directory;
 
     /// <summary>Training processes that may run on the processor at once.</summary>
     public int CpuSlots { get; init; } = Environment.ProcessorCount;

@@ -74,6 +74,28 @@ public sealed class DatasetTests(CliHost host)
     }
 
     [Fact]
+    public async Task Tokens_OfAModel_AreCountedAndThenUsedByTheDryRun()
+    {
+        using var line = host.CommandLine();
+        await line.DoAsync("dataset", "upload", "tokens", Sample);
+
+        var task = line.Write("dry.yaml", CliHost.Yaml("dry", 10));
+        var before = await line.RunAsync("task", "validate", "-f", task, "--dataset", "tokens");
+        var told = JsonElement.Parse(await line.DoAsync("dataset", "tokens", "tokens", "--model", "tiny-llama", "--cutoff-length", "42", "-o", "json"));
+        var said = await line.RunAsync("dataset", "tokens", "tokens", "--model", "tiny-llama", "--cutoff-length", "42");
+        var after = await line.RunAsync("task", "validate", "-f", task, "--dataset", "tokens");
+        var refused = await line.RunAsync("dataset", "tokens", "tokens", "--model", "no-such-model");
+
+        Assert.True(said.Exit == 0, said.ToString());
+        Assert.Contains($"Beyond 42: {told.GetProperty("rowsBeyond")} rows, {told.GetProperty("tokensBeyond")} tokens.", said.Notes, StringComparison.Ordinal);
+        Assert.True(told.GetProperty("rowsBeyond").GetInt32() > 0);
+        Assert.Contains(" ~", before.Text, StringComparison.Ordinal);
+        Assert.DoesNotContain(" ~", after.Text, StringComparison.Ordinal);
+        Assert.Equal(1, refused.Exit);
+        Assert.Contains("error: model:", refused.Notes, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Delete_OfDataThatATaskNeeds_AsksForForce()
     {
         using var line = host.CommandLine();

@@ -76,6 +76,7 @@ internal sealed class HostProcess : IAsyncDisposable
         start.Environment["FineTune__AzuritePort"] = $"{azuritePort}";
         start.Environment["FineTune__Python"] = await PythonAsync();
         start.Environment["FineTune__ModelsDirectory"] = Models;
+        start.Environment["HF_HOME"] = Path.Combine(Data, "hub");
         foreach (var (name, value) in Settings)
         {
             start.Environment[name] = value;

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using FineTune.Core.Datasets;
+using FineTune.Core.Datasets.Tokens;
 using FineTune.Storage.Blobs;
 
 namespace FineTune.Storage.Tests;
@@ -101,6 +102,24 @@ public sealed class DatasetStoreTests(AzuriteFixture azurite) : IAsyncLifetime
         Assert.True(await store.DeleteAsync("faq", null, Stop));
         Assert.False(await store.DeleteAsync("faq", null, Stop));
         Assert.Equal([other.BlobPath], await BlobsAsync());
+    }
+
+    [Fact]
+    public async Task SaveTokensAsync_IsFoundByItsKeyAndGoesWithTheVersion()
+    {
+        var added = await AddAsync("faq", "hello");
+        var count = new TokenCount("llama3", 3, 2, 1, [new RowLength(7, 1)]);
+        await store.SaveTokensAsync(added, "0123456789abcdef", count, Stop);
+        await store.SaveTokensAsync(added, "fedcba9876543210", count with { Template = null }, Stop);
+
+        Assert.Equal(Samples.Text(count), Samples.Text(await store.FindTokensAsync(added, "0123456789abcdef", Stop)));
+        Assert.Null((await store.FindTokensAsync(added, "fedcba9876543210", Stop))!.Template);
+        Assert.Null(await store.FindTokensAsync(added, "0000000000000000", Stop));
+
+        await store.DeleteAsync("faq", added.Version, Stop);
+        Assert.Empty(await BlobsAsync());
+        await store.SaveTokensAsync(added, "0123456789abcdef", count, Stop);
+        Assert.Empty(await BlobsAsync());
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using FineTune.Core.Datasets.Tokens;
 using FineTune.Storage.Blobs;
 
 namespace FineTune.Storage.Tests;
@@ -33,6 +34,23 @@ public sealed class KnownDatasetsTests(AzuriteFixture azurite)
         Assert.Equal(first.Version, (await known.FindAsync("faq", null, Stop))!.Version);
         await known.DeleteAsync("faq", null, Stop);
         Assert.Null(await known.FindAsync("faq", null, Stop));
+    }
+
+    [Fact]
+    public async Task FindTokensAsync_Again_AsksTheStoreNothingAndSeesWhatWasSavedSince()
+    {
+        var (clients, known) = await NewAsync();
+        var added = await AddAsync(known, "one");
+        Assert.Null(await known.FindTokensAsync(added, "0123456789abcdef", Stop));
+
+        var before = clients.Requests;
+        Assert.Null(await known.FindTokensAsync(added, "0123456789abcdef", Stop));
+        Assert.Equal(before, clients.Requests);
+
+        await known.SaveTokensAsync(added, "0123456789abcdef", new TokenCount(null, 1, 1, 0, []), Stop);
+        before = clients.Requests;
+        Assert.Equal(1, (await known.FindTokensAsync(added, "0123456789abcdef", Stop))!.Rows);
+        Assert.Equal(before, clients.Requests);
     }
 
     private async Task<(StorageClients Clients, KnownDatasets Known)> NewAsync()

@@ -92,6 +92,7 @@ internal static class OperationTable
         new("GET", "/api/datasets/{name}/versions/{version}/tasks", Role.Viewer, Datasets),
         new("GET", "/api/datasets/{name}/versions/{version}/findings", Role.Viewer, Datasets),
         new("GET", "/api/datasets/{name}/versions/{version}/preview", Role.Viewer, Datasets),
+        new("GET", "/api/datasets/{name}/versions/{version}/tokens", Role.Viewer, Datasets),
         new("POST", "/api/datasets/{name}/uploads", Role.Contributor, Datasets),
         new("GET", "/api/datasets/{name}/uploads/{id}", Role.Contributor, Datasets),
         new("POST", "/api/datasets/{name}/uploads/{id}/complete", Role.Contributor, Datasets),

@@ -28,6 +28,7 @@ internal static class DatasetEndpoints
             .Refuses(StatusCodes.Status404NotFound).WithName("listUses").WithSummary("List tasks and models that were made with a version, be it deleted since");
         FindingsEndpoint.Map(datasets);
         PreviewEndpoint.Map(datasets);
+        TokensEndpoint.Map(datasets);
         DatasetDeletion.Map(datasets);
     }
 

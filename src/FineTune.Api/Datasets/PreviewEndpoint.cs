@@ -52,8 +52,7 @@ internal static class PreviewEndpoint
 
         if (request.HttpContext.RequestServices.GetService<IPromptPreview>() is not { } preview)
         {
-            return Problem.Of(StatusCodes.Status409Conflict, "no-tokenizer-here", "", new("This host has no tokenizers; they lie where jobs run.", "该主机没有分词器；分词器位于作业运行处。"),
-                new("Look at the preview of a host that trains on its own machine.", "请在单机版主机上查看预览。"));
+            return NoTokenizers.Answer();
         }
 
         var (options, refusal) = Options(query, found, (await models.ListAsync(cancellation)).FirstOrDefault(model => model.Name == query.Text("model")));
@@ -77,8 +76,7 @@ internal static class PreviewEndpoint
     {
         if (model is null)
         {
-            return (null, new Finding("model", "unknown-model", Severity.Error, new("The name of a base model is needed.", "需要基础模型的名称。"),
-                new("See /api/catalog/models.", "请参阅 /api/catalog/models。")));
+            return (null, NoTokenizers.UnknownModel);
         }
 
         var stage = query.Text("stage")?.ToLowerInvariant() ?? version.Report.Fits.FirstOrDefault(fit => fit.Value.Fits).Key;

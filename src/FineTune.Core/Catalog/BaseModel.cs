@@ -46,6 +46,10 @@ public sealed record BaseModel(
     [JsonIgnore]
     public bool IsFetched => Locations.Contains(AnyLocation);
 
+    /// <summary>Template of a task that does not name one.</summary>
+    [JsonIgnore]
+    public string OwnTemplate => TunedTemplate ?? Template;
+
     /// <summary>Whether a job on an offer can have it.</summary>
     public bool IsAt(Offer offer) =>
         Locations.Contains(offer.Location) || (IsFetched && offer.Engines.Contains(EngineCapabilities.LlamaFactory.Name));

@@ -11,5 +11,8 @@ namespace FineTune.Core.Estimates;
 /// <param name="FitsCard">Whether the card has as much.</param>
 /// <param name="Duration">From start of the processes to the end.</param>
 /// <param name="CostUsd">Price of all nodes for that time; null where the location costs nothing.</param>
+/// <param name="TokensCounted">Whether the tokens of the rows that train were counted under the model's tokenizer; else they are estimated by
+/// characters.</param>
 public sealed record Estimate(
-    string Job, string ComputeType, long TrainRows, long StepsPerEpoch, long Steps, long Tokens, double MemoryGiBPerCard, bool FitsCard, TimeSpan Duration, decimal? CostUsd);
+    string Job, string ComputeType, long TrainRows, long StepsPerEpoch, long Steps, long Tokens, double MemoryGiBPerCard, bool FitsCard, TimeSpan Duration, decimal? CostUsd,
+    bool TokensCounted = false);

@@ -1,5 +1,6 @@
 using FineTune.Core.Catalog;
 using FineTune.Core.Datasets;
+using FineTune.Core.Datasets.Tokens;
 using FineTune.Core.Parameters;
 using FineTune.Core.Ports;
 using FineTune.Core.Tasks;
@@ -15,10 +16,10 @@ public static class Estimator
     /// <summary>Time of one step that does not depend on its size: calls into the framework and between processes, in seconds.</summary>
     private const double StepSeconds = 0.02;
 
-    /// <summary>Characters of one token: about four in alphabetic scripts.</summary>
+    /// <summary>Characters of one token, where tokens were not counted: about four in alphabetic scripts.</summary>
     private const double CharactersPerToken = 4;
 
-    /// <summary>Tokens that a template puts around a row.</summary>
+    /// <summary>Tokens that a template puts around a row, where it was not counted with one.</summary>
     private const double TemplateTokens = 12;
 
     /// <summary>
@@ -29,18 +30,19 @@ public static class Estimator
     /// offer's throughput, plus a constant for each step.
     /// </summary>
     public static Estimate Estimate(
-        TaskSpec task, JobSpec job, BaseModel model, Offer offer, IReadOnlyList<DatasetVersion> datasets, IReadOnlyList<DatasetVersion> validation)
+        TaskSpec task, JobSpec job, BaseModel model, Offer offer, IReadOnlyList<DatasetVersion> datasets, IReadOnlyList<DatasetVersion> validation,
+        IReadOnlyDictionary<DatasetReference, TokenCount> counts)
     {
         var settings = job.Settings;
         var compute = job.Compute(task.Location);
-        var (rows, rowTokens) = Rows(task, settings, datasets);
+        var (rows, rowTokens) = Rows(task, settings, datasets, counts);
         var trainRows = Math.Max(1, (long)(rows * (1 - settings.Get(ParameterTable.ValidationRatio))));
         var batch = settings.Get(ParameterTable.BatchSize) * settings.Get(ParameterTable.GradientAccumulation) * compute.TotalCards;
         var stepsPerEpoch = (trainRows + batch - 1) / batch;
         var steps = settings.Get(ParameterTable.MaxSteps) ?? Math.Max(1, (long)Math.Ceiling(stepsPerEpoch * settings.Get(ParameterTable.Epochs)));
         var tokens = steps * Math.Min(batch, trainRows) * rowTokens;
 
-        var (ownRows, ownTokens) = validation.Count > 0 ? Rows(task, settings, validation) : (Math.Max(0, rows - trainRows), rowTokens);
+        var (ownRows, ownTokens) = validation.Count > 0 ? Rows(task, settings, validation, counts) : (Math.Max(0, rows - trainRows), rowTokens);
         var evaluations = ownRows > 0 ? 1 + (steps / (settings.Get(ParameterTable.EvaluationSteps) ?? settings.Get(ParameterTable.SaveSteps))) : 0;
         var evaluated = evaluations * ownRows * ownTokens;
         var perToken = OperationsPerToken(task, settings, offer);
@@ -50,21 +52,35 @@ public static class Estimator
         var memory = MemoryEstimate.Of(task, settings, model, compute.TotalCards, offer.Device == DeviceKind.Gpu, rowTokens).TotalGiB;
         return new Estimate(
             job.Name, offer.ComputeType, trainRows, stepsPerEpoch, steps, (long)tokens, memory, memory <= offer.MemoryGiBPerCard, duration,
-            offer.UsdPerHourOf(compute) is { } hour ? Math.Round(hour * (decimal)duration.TotalHours, 2) : null);
+            offer.UsdPerHourOf(compute) is { } hour ? Math.Round(hour * (decimal)duration.TotalHours, 2) : null,
+            datasets.Count > 0 && datasets.All(dataset => counts.ContainsKey(ReferenceTo(dataset))));
     }
 
     // Rows of all datasets and the mean tokens of one; plain text is cut into rows of the cutoff length, and packing fills them.
-    private static (long Rows, double RowTokens) Rows(TaskSpec task, Settings settings, IReadOnlyList<DatasetVersion> datasets)
+    private static (long Rows, double RowTokens) Rows(
+        TaskSpec task, Settings settings, IReadOnlyList<DatasetVersion> datasets, IReadOnlyDictionary<DatasetReference, TokenCount> counts)
     {
         var cutoff = settings.Get(ParameterTable.CutoffLength);
         var most = settings.Get(ParameterTable.MaxSamples) ?? long.MaxValue;
         var rows = datasets.Sum(dataset => Math.Min(dataset.Report.Rows, most));
         var all = datasets.Sum(dataset => dataset.Report.Rows);
-        var rowTokens = all == 0 ? 0 : (datasets.Sum(dataset => dataset.Report.Characters) / (double)all / CharactersPerToken) + TemplateTokens;
+        var limit = task.Stage == "pt" ? long.MaxValue : cutoff;
+        var tokens = datasets.Sum(dataset => dataset.Report.Rows * MeanRow(dataset.Report, counts.GetValueOrDefault(ReferenceTo(dataset)), limit));
+        var rowTokens = all == 0 ? 0 : tokens / all;
         return task.Stage == "pt" || (task.Stage == "sft" && settings.Get(ParameterTable.Packing))
-            ? (Math.Max(1, (long)(rows * Math.Min(rowTokens, task.Stage == "pt" ? double.MaxValue : cutoff) / cutoff)), cutoff)
-            : (rows, Math.Min(cutoff, rowTokens));
+            ? (Math.Max(1, (long)(rows * rowTokens / cutoff)), cutoff)
+            : (rows, rowTokens);
     }
+
+    // Mean tokens of a row that is cut to a length.
+    private static double MeanRow(DatasetReport report, TokenCount? count, long limit) => count switch
+    {
+        { Template: not null } => count.MeanRow(limit),
+        not null => Math.Min(limit, count.MeanRow(limit) + TemplateTokens),
+        _ => report.Rows == 0 ? 0 : Math.Min(limit, (report.Characters / (double)report.Rows / CharactersPerToken) + TemplateTokens),
+    };
+
+    private static DatasetReference ReferenceTo(DatasetVersion version) => new(version.Dataset, version.Version);
 
     private static double OperationsPerToken(TaskSpec task, Settings settings, Offer offer)
     {

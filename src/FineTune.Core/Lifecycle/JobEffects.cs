@@ -4,6 +4,7 @@ using System.Text.Json.Nodes;
 using FineTune.Core.Access;
 using FineTune.Core.Catalog;
 using FineTune.Core.Datasets;
+using FineTune.Core.Datasets.Tokens;
 using FineTune.Core.Ports;
 using FineTune.Core.Secrets;
 using FineTune.Core.Tasks;
@@ -13,7 +14,7 @@ namespace FineTune.Core.Lifecycle;
 /// <summary>Runs the lifecycle's effects on the ports and says what they saw. Shared by all drivers.</summary>
 public sealed class JobEffects(
     ITaskStore tasks, IDatasetStore datasets, IArtifactStore artifacts, IModelCatalog catalog, IReadOnlyList<ITrainingPlatform> platforms,
-    SecretNames? secrets = null)
+    SecretNames? secrets = null, TokenCounts? counts = null)
 {
     private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true, IndentSize = 2 };
 
@@ -120,7 +121,11 @@ public sealed class JobEffects(
 
         var offers = await PlatformOf(job).OffersAsync(cancellation);
         var set = secrets is null ? null : await secrets.ReadAsync(cancellation);
-        var reading = TaskSpecReader.Read(body, new SubmissionContext(models, offers, found) { Secrets = set });
+        var reading = TaskSpecReader.Read(body, new SubmissionContext(models, offers, found)
+        {
+            Secrets = set,
+            Counts = counts is null ? SubmissionContext.NoCounts : await counts.FindAsync(body, models, found.Values, cancellation),
+        });
         if (reading.Spec is not { } task)
         {
             var first = reading.Findings.First(finding => finding.Severity == Findings.Severity.Error);

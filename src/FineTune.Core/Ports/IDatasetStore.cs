@@ -1,5 +1,6 @@
 using FineTune.Core.Datasets;
 using FineTune.Core.Datasets.Checking;
+using FineTune.Core.Datasets.Tokens;
 
 namespace FineTune.Core.Ports;
 
@@ -31,6 +32,15 @@ public interface IDatasetStore
 
     /// <summary>Opens the hashes of a version's different rows, as <see cref="RowHashes.ToBytes"/> wrote them; null where there are none.</summary>
     Task<Stream?> OpenRowsAsync(DatasetVersion version, CancellationToken cancellation);
+
+    /// <summary>A count of a version's tokens; null where it was not made.</summary>
+    /// <param name="version">The version.</param>
+    /// <param name="key">What was counted: 16 lower-case hexadecimal digits.</param>
+    /// <param name="cancellation">Stops looking.</param>
+    Task<TokenCount?> FindTokensAsync(DatasetVersion version, string key, CancellationToken cancellation);
+
+    /// <summary>Keeps a count of a version's tokens for as long as the version.</summary>
+    Task SaveTokensAsync(DatasetVersion version, string key, TokenCount count, CancellationToken cancellation);
 
     /// <summary>Removes a version, or the whole dataset when <paramref name="version"/> is null.</summary>
     /// <returns>False where there was nothing.</returns>

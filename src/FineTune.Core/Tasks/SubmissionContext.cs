@@ -1,5 +1,6 @@
 using FineTune.Core.Catalog;
 using FineTune.Core.Datasets;
+using FineTune.Core.Datasets.Tokens;
 using FineTune.Core.Estimates;
 using FineTune.Core.Findings;
 using FineTune.Core.Money;
@@ -14,8 +15,13 @@ public sealed record SubmissionContext(
     IReadOnlyList<Offer> Offers,
     IReadOnlyDictionary<DatasetReference, DatasetVersion> Datasets)
 {
+    public static IReadOnlyDictionary<DatasetReference, TokenCount> NoCounts { get; } = new Dictionary<DatasetReference, TokenCount>();
+
     /// <summary>How much of each dataset to measure on trains as well, as far as that is known; by the name and the version of the dataset.</summary>
     public IReadOnlyDictionary<DatasetReference, RowOverlap> Overlaps { get; init; } = new Dictionary<DatasetReference, RowOverlap>();
+
+    /// <summary>Tokens of the datasets under the task's model and template, as far as they were counted; by the name and the version of the dataset.</summary>
+    public IReadOnlyDictionary<DatasetReference, TokenCount> Counts { get; init; } = NoCounts;
 
     /// <summary>Budgets of the month that the task would spend from.</summary>
     public IReadOnlyList<Purse> Purses { get; init; } = [];

@@ -62,7 +62,7 @@ internal static class TaskResolution
     {
         if (!spec.Settings.IsSet(ParameterTable.Template))
         {
-            return model?.TunedTemplate ?? model?.Template ?? "default";
+            return model?.OwnTemplate ?? "default";
         }
 
         if (Templates.Find(spec.Template) is null)

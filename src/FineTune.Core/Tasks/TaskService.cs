@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using FineTune.Core.Access;
 using FineTune.Core.Audit;
 using FineTune.Core.Datasets;
+using FineTune.Core.Datasets.Tokens;
 using FineTune.Core.Events;
 using FineTune.Core.Findings;
 using FineTune.Core.Lifecycle;
@@ -17,7 +18,8 @@ namespace FineTune.Core.Tasks;
 /// <summary>What users ask of tasks, in the one place that both hosts share.</summary>
 public sealed class TaskService(
     ITaskStore store, IDatasetStore datasets, IModelCatalog catalog, IReadOnlyList<ITrainingPlatform> platforms, IJobSignals signals,
-    TimeProvider clock, MonthlyPurses? purses = null, QuotaKeeper? quotas = null, SecretNames? secrets = null)
+    TimeProvider clock, MonthlyPurses? purses = null, QuotaKeeper? quotas = null, SecretNames? secrets = null,
+    TokenCounts? counts = null)
 {
     private const int WriteTries = 20;
 
@@ -156,8 +158,10 @@ public sealed class TaskService(
         }
 
         var user = AccessScope.Current.Author?.Id;
-        var context = new SubmissionContext(await catalog.ListAsync(cancellation), offers, found)
+        var models = await catalog.ListAsync(cancellation);
+        var context = new SubmissionContext(models, offers, found)
         {
+            Counts = counts is null ? SubmissionContext.NoCounts : await counts.FindAsync(body, models, found.Values, cancellation),
             Purses = await PursesAsync(user, cancellation),
             Quotas = quotas is null ? [] : await quotas.ReadAsync(user, cancellation),
             Secrets = secrets is null ? null : await secrets.ReadAsync(cancellation),

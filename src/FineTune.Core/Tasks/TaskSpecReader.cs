@@ -24,6 +24,10 @@ public static partial class TaskSpecReader
             ? [.. Texts(names).Take(MaxDatasets).Select(DatasetReference.Parse)]
             : [];
 
+    /// <summary>The text of one of a body's fields; null where it is none.</summary>
+    internal static string? TextOf(JsonElement body, Parameter row) =>
+        body.ValueKind == JsonValueKind.Object && Field(body, row.Path) is { } field && JsonText.TryGet(field, out var text) ? text : null;
+
     /// <summary>Reads and checks a task. Never throws.</summary>
     public static TaskReading Read(JsonElement body, SubmissionContext context)
     {

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Security.Cryptography;
+using System.Text.Json;
 using Azure;
 using Azure.Data.Tables;
 using Azure.Storage;
@@ -8,6 +9,7 @@ using Azure.Storage.Blobs.Models;
 using FineTune.Core.Access;
 using FineTune.Core.Datasets;
 using FineTune.Core.Datasets.Checking;
+using FineTune.Core.Datasets.Tokens;
 using FineTune.Core.Events;
 using FineTune.Core.Hints;
 using FineTune.Core.Ports;
@@ -27,6 +29,9 @@ public sealed class DatasetStore(StorageClients clients, ChangeHints? hints = nu
 {
     // Has another number with another hash of rows, so that hashes of two kinds are never compared.
     private const string RowsName = "rows.2.hashes";
+
+    // Has another number with another way to count.
+    private const string TokensName = "tokens.1.";
 
     private static readonly StorageTransferOptions Transfer = new()
     {
@@ -137,6 +142,27 @@ public sealed class DatasetStore(StorageClients clients, ChangeHints? hints = nu
     }
 
     /// <inheritdoc/>
+    public async Task<TokenCount?> FindTokensAsync(DatasetVersion version, string key, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(version);
+        await using var content = await OpenAsync(TokensBlob(version, key), cancellation);
+        return content is null ? null : await JsonSerializer.DeserializeAsync<TokenCount>(content, JsonSerializerOptions.Web, cancellation);
+    }
+
+    /// <inheritdoc/>
+    public async Task SaveTokensAsync(DatasetVersion version, string key, TokenCount count, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(version);
+        var blob = TokensBlob(version, key);
+        await blob.UploadAsync(new BinaryData(count, JsonSerializerOptions.Web), overwrite: true, cancellation);
+        if (await FindAsync(version.Dataset, version.Version, cancellation) is null)
+        {
+            // Deleted meanwhile, perhaps before this was there to be found.
+            await blob.DeleteIfExistsAsync(cancellationToken: cancellation);
+        }
+    }
+
+    /// <inheritdoc/>
     public async Task<bool> DeleteAsync(string dataset, string? version, CancellationToken cancellation)
     {
         List<Stored<DatasetVersion>> versions;
@@ -169,6 +195,12 @@ public sealed class DatasetStore(StorageClients clients, ChangeHints? hints = nu
         if (await Events.TryChangeAsync([delete], DatasetEvent.Deleted(version.Value, Now), cancellation) is null)
         {
             return false;
+        }
+
+        await foreach (var count in clients.Datasets.GetBlobsAsync(BlobTraits.None, BlobStates.None, FolderOf(version.Value) + TokensName, cancellation))
+        {
+            // True of the same bytes whenever they were uploaded, and made again where they were uploaded anew.
+            await clients.Datasets.GetBlobClient(count.Name).DeleteIfExistsAsync(cancellationToken: cancellation);
         }
 
         foreach (var (blob, etag) in blobs.Zip(etags))
@@ -250,7 +282,11 @@ public sealed class DatasetStore(StorageClients clients, ChangeHints? hints = nu
 
     private BlobClient Blob(DatasetVersion version) => clients.Datasets.GetBlobClient(version.BlobPath);
 
-    private BlobClient RowsBlob(DatasetVersion version) => clients.Datasets.GetBlobClient(version.BlobPath[..^version.FileName.Length] + RowsName);
+    private BlobClient RowsBlob(DatasetVersion version) => clients.Datasets.GetBlobClient(FolderOf(version) + RowsName);
+
+    private BlobClient TokensBlob(DatasetVersion version, string key) => clients.Datasets.GetBlobClient($"{FolderOf(version)}{TokensName}{key}.json");
+
+    private static string FolderOf(DatasetVersion version) => version.BlobPath[..^version.FileName.Length];
 
     private async Task<List<Stored<DatasetVersion>>> ReadAsync(RowRange range, CancellationToken cancellation)
     {

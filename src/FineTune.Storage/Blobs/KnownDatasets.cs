@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using FineTune.Core.Access;
 using FineTune.Core.Datasets;
 using FineTune.Core.Datasets.Checking;
+using FineTune.Core.Datasets.Tokens;
 using FineTune.Core.Ports;
 
 namespace FineTune.Storage.Blobs;
@@ -12,7 +13,10 @@ namespace FineTune.Storage.Blobs;
 /// </summary>
 public sealed class KnownDatasets(IDatasetStore store) : IDatasetStore
 {
+    private const int KeptCounts = 100;
+
     private readonly ConcurrentDictionary<string, IReadOnlyList<DatasetVersion>> known = [];
+    private readonly ConcurrentDictionary<(string Path, string Key), TokenCount?> counts = [];
     private long begun;
     private long ended;
 
@@ -46,6 +50,33 @@ public sealed class KnownDatasets(IDatasetStore store) : IDatasetStore
 
     /// <inheritdoc/>
     public Task<Stream?> OpenRowsAsync(DatasetVersion version, CancellationToken cancellation) => store.OpenRowsAsync(version, cancellation);
+
+    /// <inheritdoc/>
+    public async Task<TokenCount?> FindTokensAsync(DatasetVersion version, string key, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(version);
+        if (counts.TryGetValue((version.BlobPath, key), out var known))
+        {
+            return known;
+        }
+
+        if (counts.Count >= KeptCounts)
+        {
+            counts.Clear();
+        }
+
+        // A count that was saved while this one was not found stays.
+        var read = await store.FindTokensAsync(version, key, cancellation);
+        return counts.GetOrAdd((version.BlobPath, key), read);
+    }
+
+    /// <inheritdoc/>
+    public async Task SaveTokensAsync(DatasetVersion version, string key, TokenCount count, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(version);
+        await store.SaveTokensAsync(version, key, count, cancellation);
+        counts[(version.BlobPath, key)] = count;
+    }
 
     // Newest first. A dataset that does not exist is not remembered: anybody can ask for any name.
     private async Task<IReadOnlyList<DatasetVersion>> ReadAsync(string dataset, CancellationToken cancellation)

@@ -1,6 +1,7 @@
 using FineTune.Core.Catalog;
 using FineTune.Core.Datasets;
 using FineTune.Core.Datasets.Checking;
+using FineTune.Core.Datasets.Tokens;
 using FineTune.Core.Lifecycle;
 using FineTune.Core.Ports;
 
@@ -17,6 +18,10 @@ internal sealed class OneDataset : IDatasetStore
         Task.FromResult<DatasetVersion?>(dataset == Version.Dataset ? Version : null);
 
     public Task<Stream?> OpenRowsAsync(DatasetVersion version, CancellationToken cancellation) => throw new NotSupportedException();
+
+    public Task<TokenCount?> FindTokensAsync(DatasetVersion version, string key, CancellationToken cancellation) => throw new NotSupportedException();
+
+    public Task SaveTokensAsync(DatasetVersion version, string key, TokenCount count, CancellationToken cancellation) => throw new NotSupportedException();
 
     public Task<DatasetVersion> AddVersionAsync(
         string dataset, string fileName, Stream content, DatasetReport report, CancellationToken cancellation, TimeSpan? life = null,

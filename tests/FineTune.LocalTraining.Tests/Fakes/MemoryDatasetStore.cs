@@ -1,6 +1,7 @@
 using System.Text;
 using FineTune.Core.Datasets;
 using FineTune.Core.Datasets.Checking;
+using FineTune.Core.Datasets.Tokens;
 using FineTune.Core.Ports;
 
 namespace FineTune.LocalTraining.Tests.Fakes;
@@ -14,6 +15,10 @@ internal sealed class MemoryDatasetStore : IDatasetStore
         Task.FromResult<Stream?>(new MemoryStream(Encoding.UTF8.GetBytes(Content)));
 
     public Task<Stream?> OpenRowsAsync(DatasetVersion version, CancellationToken cancellation) => throw new NotSupportedException();
+
+    public Task<TokenCount?> FindTokensAsync(DatasetVersion version, string key, CancellationToken cancellation) => throw new NotSupportedException();
+
+    public Task SaveTokensAsync(DatasetVersion version, string key, TokenCount count, CancellationToken cancellation) => throw new NotSupportedException();
 
     public Task<DatasetVersion> AddVersionAsync(
         string dataset, string fileName, Stream content, DatasetReport report, CancellationToken cancellation, TimeSpan? life = null,

@@ -19,8 +19,8 @@ internal static class DatasetCommands
         ],
         versions => versions.Count == 0 ? "finetune dataset upload NAME FILE" : $"finetune task create NAME --model MODEL --dataset {versions[0]["dataset"]}");
 
-    public static Command Of(CommandSet set) => set.Group("dataset", new("Upload, list, check, preview and delete datasets", "上传、列出、检查、预览和删除数据集"),
-        UploadCommand.Of(set), List(set), CheckCommand.Of(set), PreviewCommand.Of(set), Delete(set));
+    public static Command Of(CommandSet set) => set.Group("dataset", new("Upload, list, check, preview, count and delete datasets", "上传、列出、检查、预览、统计和删除数据集"),
+        UploadCommand.Of(set), List(set), CheckCommand.Of(set), PreviewCommand.Of(set), TokensCommand.Of(set), Delete(set));
 
     /// <summary>Address of a dataset, or of one version of it.</summary>
     /// <param name="reference"><c>name</c> or <c>name@version</c>.</param>

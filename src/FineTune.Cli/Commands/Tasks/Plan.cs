@@ -20,7 +20,7 @@ internal sealed record Plan(JsonNode Answer, string Location, IReadOnlyList<Json
             new(new("Compute", "算力"), estimate => Show.Text(estimate["computeType"])),
             new(new("Rows", "行数"), estimate => Show.Text(estimate["trainRows"])),
             new(new("Steps", "步数"), estimate => Show.Text(estimate["steps"])),
-            new(new("Tokens", "词元"), estimate => Show.Text(estimate["tokens"])),
+            new(new("Tokens", "词元"), estimate => (estimate["tokensCounted"]?.GetValue<bool>() == true ? "" : "~") + Show.Text(estimate["tokens"])),
             new(new("GiB/card", "GiB/卡"), estimate => Show.Value(Show.Number(estimate["memoryGiBPerCard"]))),
             new(new("Time", "时间"), estimate => Show.Time(estimate["duration"])),
             new(new("Cost", "费用"), estimate => Show.Number(estimate["costUsd"]) is { } cost ? $"${Show.Value(cost)}" : "-"),

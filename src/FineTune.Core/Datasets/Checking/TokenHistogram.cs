@@ -2,7 +2,7 @@ using System.Numerics;
 
 namespace FineTune.Core.Datasets.Checking;
 
-/// <summary>Counts rows by their estimated tokens, eight buckets for each doubling.</summary>
+/// <summary>Counts rows by their tokens, eight buckets for each doubling.</summary>
 internal sealed class TokenHistogram
 {
     private const int Steps = 8;
@@ -12,11 +12,11 @@ internal sealed class TokenHistogram
     /// <summary>A quarter of a token for an ASCII character, three quarters for any other.</summary>
     public static long Estimate(long ascii, long others) => ((ascii + 3) / 4) + (((others * 3) + 3) / 4);
 
-    public void Add(long tokens)
+    public void Add(long tokens, long rows = 1)
     {
         ref var bucket = ref buckets[Index(tokens)];
-        bucket.Rows++;
-        bucket.Tokens += tokens;
+        bucket.Rows += rows;
+        bucket.Tokens += tokens * rows;
     }
 
     public void Clear() => Array.Clear(buckets);

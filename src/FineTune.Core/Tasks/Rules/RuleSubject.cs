@@ -1,5 +1,6 @@
 using FineTune.Core.Catalog;
 using FineTune.Core.Datasets;
+using FineTune.Core.Datasets.Tokens;
 using FineTune.Core.Estimates;
 using FineTune.Core.Parameters;
 using FineTune.Core.Ports;
@@ -10,12 +11,14 @@ namespace FineTune.Core.Tasks.Rules;
 /// <summary>A job with everything it names, as rules see it.</summary>
 internal sealed record RuleSubject(
     TaskSpec Task, JobSpec Job, BaseModel Model, Offer Offer, IReadOnlyList<DatasetVersion> Datasets, IReadOnlyList<DatasetVersion> ValidationDatasets,
-    IReadOnlyDictionary<DatasetReference, RowOverlap> Overlaps, Estimate Estimate, IReadOnlySet<string>? Secrets)
+    IReadOnlyDictionary<DatasetReference, RowOverlap> Overlaps, IReadOnlyDictionary<DatasetReference, TokenCount> Counts, Estimate Estimate,
+    IReadOnlySet<string>? Secrets)
 {
     public static RuleSubject Of(TaskSpec task, JobSpec job, BaseModel model, Offer offer, SubmissionContext context)
     {
         var (datasets, validation) = (context.VersionsOf(task.Datasets), context.VersionsOf(task.ValidationDatasets));
-        return new(task, job, model, offer, datasets, validation, context.Overlaps, Estimator.Estimate(task, job, model, offer, datasets, validation), context.Secrets);
+        var estimate = Estimator.Estimate(task, job, model, offer, datasets, validation, context.Counts);
+        return new(task, job, model, offer, datasets, validation, context.Overlaps, context.Counts, estimate, context.Secrets);
     }
 
     public EngineCapabilities Engine { get; } = EngineCapabilities.Of(Offer);
@@ -25,12 +28,8 @@ internal sealed record RuleSubject(
     /// <summary>Rows of all datasets.</summary>
     public long Rows => Datasets.Sum(dataset => dataset.Report.Rows);
 
-    /// <summary>Rows that are longer than the cutoff length, and the tokens that they have beyond it. Plain text is joined and cut, so that
-    /// none is; of a pair, the report counts both answers as one row.</summary>
-    public (long Rows, long Tokens) BeyondCutoff { get; } = Task.Stage is "sft" or "kto"
-        ? Datasets.Select(dataset => dataset.Report.Statistics.Beyond(Job.Settings.Get(ParameterTable.CutoffLength)))
-            .Aggregate((0L, 0L), (sum, one) => (sum.Item1 + one.Rows, sum.Item2 + one.Tokens))
-        : default;
+    /// <summary>Rows that are longer than the cutoff length, and what they have beyond it.</summary>
+    public CutRows CutRows { get; } = CutRows.Of(Task.Stage, Job.Settings.Get(ParameterTable.CutoffLength), Datasets, Counts);
 
     /// <summary>Whether there are rows to measure on.</summary>
     public bool Validates => ValidationDatasets.Count > 0 || Get(ParameterTable.ValidationRatio) > 0;
