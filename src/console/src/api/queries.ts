@@ -1,7 +1,7 @@
 import { infiniteQueryOptions, type QueryClient, queryOptions } from '@tanstack/react-query';
 import { access } from './access';
 import { catalog } from './catalog';
-import { datasets, type PreviewQuery } from './datasets';
+import { datasets, type PreviewQuery, type TokensQuery } from './datasets';
 import { events } from './events';
 import { jobs } from './jobs';
 import { limits } from './limits';
@@ -85,6 +85,12 @@ export const queries = {
     queryOptions({
       queryKey: ['datasets', query.dataset, query],
       queryFn: ({ signal }) => datasets.preview(query, signal),
+      staleTime: Number.POSITIVE_INFINITY,
+    }),
+  tokens: (query: TokensQuery) =>
+    queryOptions({
+      queryKey: ['datasets', query.dataset, 'tokens', query],
+      queryFn: ({ signal }) => datasets.tokens(query, signal),
       staleTime: Number.POSITIVE_INFINITY,
     }),
   rules: () => queryOptions({ queryKey: ['rules'], queryFn: ({ signal }) => rules.list(signal) }),

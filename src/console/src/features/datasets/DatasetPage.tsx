@@ -14,6 +14,7 @@ import { Page } from '../../ui/Page';
 import { useToasts } from '../../ui/useToasts';
 import { useMay } from '../access/useRole';
 import { RowPreview } from './RowPreview';
+import { TokenCount } from './TokenCount';
 import { UploadDialog } from './UploadDialog';
 import { VersionList } from './VersionList';
 import { VersionReport } from './VersionReport';
@@ -57,6 +58,7 @@ export function DatasetPage() {
               {shown && (
                 <>
                   <VersionReport version={shown} />
+                  <TokenCount key={`${shown.version} tokens`} version={shown} />
                   <RowPreview key={shown.version} version={shown} />
                   <VersionUses version={shown} />
                 </>

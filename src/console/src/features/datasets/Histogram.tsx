@@ -2,12 +2,12 @@ import { useTranslation } from 'react-i18next';
 import type { TokenBucket } from '../../api/schema';
 import styles from './datasets.module.css';
 
-/** Rows by their estimated tokens. */
-export function Histogram({ buckets }: { buckets: readonly TokenBucket[] }) {
+/** Rows by their tokens. */
+export function Histogram({ buckets, label }: { buckets: readonly TokenBucket[]; label: string }) {
   const { t } = useTranslation();
   const most = Math.max(...buckets.map((bucket) => bucket.rows));
   return (
-    <ul className={styles.histogram} aria-label={t('datasets.lengths')}>
+    <ul className={styles.histogram} aria-label={label}>
       {buckets.map((bucket) => (
         <li key={bucket.from}>
           <span>{t('datasets.bucket', { from: bucket.from, to: bucket.to })}</span>

@@ -44,7 +44,7 @@ export function VersionReport({ version }: { version: DatasetVersion }) {
       </Card>
       {report.statistics && report.statistics.tokenHistogram.length > 0 && (
         <Card title={t('datasets.lengths')}>
-          <Histogram buckets={report.statistics.tokenHistogram} />
+          <Histogram buckets={report.statistics.tokenHistogram} label={t('datasets.lengths')} />
         </Card>
       )}
     </>

@@ -9,6 +9,7 @@ import { Card } from '../../../ui/Page';
 import { useFormat } from '../../../ui/useFormat';
 import styles from './create.module.css';
 import { effective, jobsOf, locationOf } from './document';
+import { TokenBasis } from './TokenBasis';
 import { useWizard } from './WizardContext';
 
 interface CheckPanelProps {
@@ -86,6 +87,7 @@ function Estimates({ estimates }: { estimates: readonly Estimate[] }) {
           ))}
         </tbody>
       </table>
+      <TokenBasis isCounted={estimates.every((estimate) => estimate.tokensCounted)} />
       {costs.length > 1 && <p className={styles.note}>{t('create.estimate.total', { cost: dollars(costs.reduce((a, b) => a + b, 0)) })}</p>}
     </>
   );

@@ -31,6 +31,10 @@ export function withValue<T extends Record<string, unknown>>(document: T, path: 
 
 export const jobsOf = (document: TaskDocument): JobDocument[] => (Array.isArray(document.jobs) ? document.jobs.filter(isRecord) : []);
 
+/** Datasets that a task names to train and to measure on. */
+export const datasetsOf = ({ dataset, validationDataset }: TaskDocument): string[] =>
+  [dataset, validationDataset].flat().filter((name): name is string => typeof name === 'string' && name !== '');
+
 export function withJob(document: TaskDocument, index: number, job: JobDocument): TaskDocument {
   return { ...document, jobs: jobsOf(document).map((old, place) => (place === index ? job : old)) };
 }
