@@ -28,7 +28,7 @@ namespace FineTune.Storage.Blobs;
 public sealed class DatasetStore(StorageClients clients, ChangeHints? hints = null, TimeProvider? clock = null) : IDatasetStore
 {
     // Has another number with another hash of rows, so that hashes of two kinds are never compared.
-    private const string RowsName = "rows.2.hashes";
+    private const string RowsName = "rows.3.hashes";
 
     // Has another number with another way to count.
     private const string TokensName = "tokens.1.";

@@ -13,12 +13,12 @@ public sealed class RowHashesTests
         for (var length = 0; length < 150; length++)
         {
             var row = new byte[length];
-            Assert.True(hashes.Add(RowHashes.Hash(row, trains: false)));
+            Assert.True(hashes.Add(RowHash.Of(row, trains: false)));
             rows++;
             for (var bit = 0; bit < 8 * length; bit++)
             {
                 row[bit / 8] ^= (byte)(1 << (bit % 8));
-                Assert.True(hashes.Add(RowHashes.Hash(row, trains: false)), $"bit {bit} of {length} bytes");
+                Assert.True(hashes.Add(RowHash.Of(row, trains: false)), $"bit {bit} of {length} bytes");
                 row[bit / 8] ^= (byte)(1 << (bit % 8));
                 rows++;
             }
@@ -30,11 +30,11 @@ public sealed class RowHashesTests
     [Fact]
     public void Hash_RowsWhoseWordsAreExchanged_Differ() => Gen.Byte.Array[160].Sample(row =>
     {
-        var hash = RowHashes.Hash(row, trains: true);
+        var hash = RowHash.Of(row, trains: true);
         for (var word = 0; word + 8 < row.Length; word += 8)
         {
             byte[] other = [.. row[..word], .. row[(word + 8)..(word + 16)], .. row[word..(word + 8)], .. row[(word + 16)..]];
-            if (!other.SequenceEqual(row) && RowHashes.Hash(other, trains: true) == hash)
+            if (!other.SequenceEqual(row) && RowHash.Of(other, trains: true) == hash)
             {
                 return false;
             }
@@ -47,7 +47,7 @@ public sealed class RowHashesTests
     public void Add_RowsOfWhichSomeAreEqual_GivesTheFirstLineOfEach() => Gen.Int[1, 4_000].Array[0, 6_000].Sample(numbers =>
     {
         var (hashes, expected) = (new RowHashes(), new Dictionary<ulong, long>());
-        var rows = numbers.Select((number, index) => new BatchRow(0, 0, index + 1, null) { Hash = RowHashes.Hash(BitConverter.GetBytes(number), trains: true) }).ToArray();
+        var rows = numbers.Select((number, index) => new BatchRow(0, 0, index + 1, null) { Hash = RowHash.Of(BitConverter.GetBytes(number), trains: true) }).ToArray();
         for (var index = 0; index < rows.Length; index++)
         {
             if (index % RowHashes.Ahead == 0)

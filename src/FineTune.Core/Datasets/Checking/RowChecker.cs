@@ -26,7 +26,7 @@ internal sealed class RowChecker(CheckOptions options, bool isLine)
             {
                 CheckShape();
                 SensitiveData.Find(row.Row, row.Marks, row);
-                one.Hash = RowHashes.Hash(row.Row, trains: !row.HasFailed);
+                one.Hash = RowHash.Of(row.Row, trains: !row.HasFailed);
             }
 
             one.Trains = !row.HasFailed;
