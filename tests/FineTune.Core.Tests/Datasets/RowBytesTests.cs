@@ -39,7 +39,7 @@ public sealed class RowBytesTests
         (from, to) = (Math.Min(from, to), Math.Max(from, to));
         var (part, alone) = (Read(bytes), Read(bytes[from..to]));
         part.Select(from, to - from);
-        return part.IsAsciiAt(0, to - from) == alone.IsAscii && Enumerable.Range(0, to - from + 1).All(at =>
+        return Enumerable.Range(0, to - from + 1).All(at =>
             part.NextStop(at) == alone.NextStop(at) && part.NextAnchor(at) == alone.NextAnchor(at) && part.NextLineEnd(at) == alone.NextLineEnd(at));
     }, iter: 5_000);
 
@@ -63,16 +63,18 @@ public sealed class RowBytesTests
     }
 
     [Fact]
-    public void Add_Utf8_CountsAsOneCharacterAfterAnother() => RowsOf(Letters).Sample(row =>
+    public void Count_AnyTextWithinUtf8_CountsAsOneCharacterAfterAnother() => Gen.Select(RowsOf(Letters), RowsOf(Letters), RowsOf(Letters)).Sample((before, text, after) =>
     {
         var (counted, expected) = (new Scripts(), new Scripts());
-        var units = counted.Add(row);
-        foreach (var unit in Encoding.UTF8.GetString(row).Where(unit => !char.IsLowSurrogate(unit)))
+        var marks = Read([.. before, .. text, .. after, .. "é"u8]);
+        marks.Select(before.Length, text.Length);
+        var units = marks.Count(0, text.Length, ref counted);
+        foreach (var unit in Encoding.UTF8.GetString(text).Where(unit => !char.IsLowSurrogate(unit)))
         {
             expected.Add(unit);
         }
 
-        return counted.Equals(expected) && units == Encoding.UTF8.GetCharCount(row);
+        return counted.Equals(expected) && units == Encoding.UTF8.GetCharCount(text);
     }, iter: 50_000);
 
     private static Gen<byte[]> RowsOf(byte[][] pieces) => Gen.Select(Gen.Int[0, 140], Gen.Int[0, pieces.Length - 1].Array[0, 12], Gen.Int[0, 70])

@@ -15,6 +15,8 @@ internal sealed class CheckedRow : IRowFindings
 
     public RowFields Fields { get; } = new();
 
+    public RowMessages Messages { get; } = new();
+
     public ReadOnlySpan<byte> Row => memory.Span;
 
     public RowMarks Marks => Tape.Marks;

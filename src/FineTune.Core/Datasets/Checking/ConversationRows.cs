@@ -43,10 +43,10 @@ internal static class ConversationRows
         }
 
         var turns = new Turns(endsOnAnswer);
-        var isWhole = true;
+        var (isWhole, number) = (true, 0);
         for (var message = list + 1; message < tape[list].Next - 1; message = tape[message].Next)
         {
-            var (speaker, hasWords) = ReadMessage(row, dialect, message);
+            var (speaker, hasWords) = ReadMessage(row, dialect, number++, message);
             isWhole &= speaker != Speaker.Unknown;
             turns.Add(row, message, speaker, hasWords);
         }
@@ -57,10 +57,9 @@ internal static class ConversationRows
         }
     }
 
-    private static (Speaker Speaker, bool HasWords) ReadMessage(CheckedRow row, Dialect dialect, int message)
+    private static (Speaker Speaker, bool HasWords) ReadMessage(CheckedRow row, Dialect dialect, int number, int message)
     {
-        var isObject = row.Tape[message].Type == JsonTokenType.StartObject;
-        var fields = isObject ? MessageFields.Read(row, message, dialect) : default;
+        var fields = row.Messages.Read(row, number, message, dialect);
         if (fields.Role == 0 || !row.IsText(fields.Role) || fields.IsMixed)
         {
             row.TellAt(RowFindings.NotAMessage, message);

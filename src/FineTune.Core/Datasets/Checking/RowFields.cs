@@ -31,6 +31,7 @@ internal sealed class RowFields
 {
     private readonly int[] places = new int[(int)RowField.NotPreferred + 1];
     private int seen;
+    private int layout;
 
     /// <summary>Token of a field's value; 0 where the field is missing or null.</summary>
     public int this[RowField field] => places[(int)field];
@@ -45,6 +46,12 @@ internal sealed class RowFields
 
     public void Read(RowTape tape, ReadOnlySpan<byte> row)
     {
+        if (tape.Layout == layout)
+        {
+            return;
+        }
+
+        layout = tape.Layout;
         Array.Clear(places);
         Duplicate = 0;
         seen = 0;

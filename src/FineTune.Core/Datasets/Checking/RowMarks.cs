@@ -4,13 +4,11 @@ using System.Runtime.Intrinsics;
 namespace FineTune.Core.Datasets.Checking;
 
 /// <summary>
-/// What one pass over bytes tells all later steps: where a line ends, where a text of JSON may end, where a pattern of sensitive data may
-/// be, and what is not ASCII. The pass is over many rows at once; then one of them after another is looked at.
+/// What one pass over bytes tells all later steps: where a line ends, where a text of JSON may end, and where a pattern of sensitive data
+/// may be; a second pass, over bytes beyond ASCII, tells of their characters. The pass is over many rows at once; then one of them after another is looked at.
 /// </summary>
 internal sealed class RowMarks
 {
-    private const int BlockBytes = BitMarks.BlockBytes;
-
     // Bits of the kinds of bytes. A byte is of a kind when both halves of it are.
     private const byte Control = 1, Quote = 2, Backslash = 4, Digit = 8, At = 16, Hyphen = 32, Underscore = 64, LowerZ = 128;
     private const byte Stops = Control | Quote | Backslash;
@@ -26,11 +24,11 @@ internal sealed class RowMarks
     private static readonly Vector512<byte> Highs = NibbleTable.Create(
         Control, Control, Quote | Hyphen, Digit, At | CapitalJ | CapitalK, Backslash | Underscore, 0, LowerZ, 0, 0, 0, 0, 0, 0, 0, 0);
 
-    private readonly byte[] last = new byte[BlockBytes];
+    private readonly byte[] last = new byte[ByteBlocks.Size];
     private readonly BitMarks stops = new();
     private readonly BitMarks anchors = new();
     private readonly BitMarks lineEnds = new();
-    private readonly BitMarks beyondAscii = new();
+    private readonly CharacterMarks characters = new();
     private int start;
     private int end;
 
@@ -46,24 +44,18 @@ internal sealed class RowMarks
     /// <summary>Reads bytes, and looks at all of them as one row.</summary>
     public void Read(ReadOnlySpan<byte> bytes)
     {
-        var blocks = (bytes.Length + BlockBytes - 1) / BlockBytes;
-        var marks = new Marks(stops.Begin(blocks), anchors.Begin(blocks), lineEnds.Begin(blocks), beyondAscii.Begin(blocks));
-        var whole = bytes.Length / BlockBytes;
-        for (var index = 0; index < whole; index++)
+        var blocks = new ByteBlocks(bytes, last);
+        var marks = new Marks(stops.Begin(blocks.Count), anchors.Begin(blocks.Count), lineEnds.Begin(blocks.Count));
+        var all = Vector512<byte>.Zero;
+        for (var index = 0; index < blocks.Count; index++)
         {
-            marks.Read(Vector512.Create(bytes.Slice(index * BlockBytes, BlockBytes)), index);
+            var block = blocks[index];
+            marks.Read(block, index);
+            all |= block;
         }
 
-        if (whole < blocks)
-        {
-            // Spaces are of no kind.
-            bytes[(whole * BlockBytes)..].CopyTo(last);
-            last.AsSpan(bytes.Length % BlockBytes).Fill((byte)' ');
-            marks.Read(Vector512.Create<byte>(last), whole);
-        }
-
-        IsAscii = !marks.BeyondAscii.ContainsAnyExcept(0UL);
-        (IsUtf8, HasReplacement) = IsAscii ? (true, false) : (Utf8Check.IsValid(bytes, out var isReplaced), isReplaced);
+        IsAscii = all.ExtractMostSignificantBits() == 0;
+        (IsUtf8, HasReplacement) = IsAscii || characters.Read(blocks) ? (true, false) : (Utf8Check.IsValid(bytes, out var isReplaced), isReplaced);
         Select(0, bytes.Length);
     }
 
@@ -79,16 +71,15 @@ internal sealed class RowMarks
     /// <summary>The next line feed of the row from a place on; the row's length where there is none.</summary>
     public int NextLineEnd(int from) => lineEnds.Next(start + from, end) - start;
 
-    /// <summary>Whether a part of the row is ASCII.</summary>
-    public bool IsAsciiAt(int from, int length) => IsAscii || beyondAscii.Next(start + from, start + from + length) == start + from + length;
+    /// <summary>Counts the characters of a text of the row, which is UTF-8.</summary>
+    /// <returns>UTF-16 units.</returns>
+    public int Count(int from, int length, ref Scripts scripts) => characters.Count(start + from, length, ref scripts);
 
-    private readonly ref struct Marks(Span<ulong> stops, Span<ulong> anchors, Span<ulong> lineEnds, Span<ulong> beyondAscii)
+    private readonly ref struct Marks(Span<ulong> stops, Span<ulong> anchors, Span<ulong> lineEnds)
     {
         private readonly Span<ulong> stops = stops;
         private readonly Span<ulong> anchors = anchors;
         private readonly Span<ulong> lineEnds = lineEnds;
-
-        public readonly Span<ulong> BeyondAscii = beyondAscii;
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public void Read(Vector512<byte> bytes, int index)
@@ -97,7 +88,6 @@ internal sealed class RowMarks
             stops[index] = AnyOf(kinds, Stops);
             anchors[index] = AnyOf(kinds, Anchors);
             lineEnds[index] = Vector512.Equals(bytes, Vector512.Create((byte)'\n')).ExtractMostSignificantBits();
-            BeyondAscii[index] = bytes.ExtractMostSignificantBits();
         }
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]

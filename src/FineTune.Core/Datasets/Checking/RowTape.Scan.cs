@@ -9,110 +9,151 @@ namespace FineTune.Core.Datasets.Checking;
 /// </content>
 internal sealed partial class RowTape
 {
-    /// <summary>What may come next.</summary>
-    private enum Awaited
-    {
-        Value,
-        ValueOrEnd,
-        Name,
-        NameOrEnd,
-        Separator,
-        Nothing,
-    }
-
-    private Awaited AfterValue => depth == 0 ? Awaited.Nothing : Awaited.Separator;
+    // Behind what is not right. Nothing stands there, so that what is awaited there is not right either.
+    private const int Nowhere = int.MinValue;
 
     /// <summary>Reads the row that <see cref="Marks"/> is at, if it is right.</summary>
     public bool TryScan(ReadOnlySpan<byte> row)
     {
-        Begin();
-        var awaited = Awaited.Value;
-        for (var at = SkipSpaces(row, 0); (uint)at < (uint)row.Length; at = SkipSpaces(row, at))
+        if (layout.IsKnown && TryRepeat(row))
         {
-            // Each of these gives the place behind what it took; 0 where the row is not right there.
-            (at, awaited) = row[at] switch
-            {
-                (byte)'"' when awaited is Awaited.Name or Awaited.NameOrEnd => (ScanName(row, at), Awaited.Value),
-                (byte)',' when awaited == Awaited.Separator => (at + 1, isObject ? Awaited.Name : Awaited.Value),
-                (byte)'"' when awaited is Awaited.Value or Awaited.ValueOrEnd => (ScanText(row, at, JsonTokenType.String), AfterValue),
-                (byte)'{' when awaited is Awaited.Value or Awaited.ValueOrEnd => (ScanStart(at, JsonTokenType.StartObject), Awaited.NameOrEnd),
-                (byte)'[' when awaited is Awaited.Value or Awaited.ValueOrEnd => (ScanStart(at, JsonTokenType.StartArray), Awaited.ValueOrEnd),
-                (byte)'}' when isObject && awaited is Awaited.Separator or Awaited.NameOrEnd => (ScanEnd(at, JsonTokenType.EndObject), AfterValue),
-                (byte)']' when !isObject && awaited is Awaited.Separator or Awaited.ValueOrEnd => (ScanEnd(at, JsonTokenType.EndArray), AfterValue),
-                _ when awaited is Awaited.Value or Awaited.ValueOrEnd => (ScanPlain(row, at), AfterValue),
-                _ => default,
-            };
-            if (at == 0)
-            {
-                return false;
-            }
+            layout.Keep();
+            return true;
         }
 
-        return awaited == Awaited.Nothing;
+        Begin();
+        layout.Forget();
+        if (SkipSpaces(row, ScanValue(row, SkipSpaces(row, 0))) != row.Length)
+        {
+            return false;
+        }
+
+        if (LongNumber == 0)
+        {
+            layout.Learn(row, tokens.AsSpan(0, Count));
+        }
+
+        return true;
     }
 
-    private int ScanName(ReadOnlySpan<byte> row, int at)
+    // Each of these is told the place of what it takes, and gives the place behind it.
+    private int ScanValue(ReadOnlySpan<byte> row, int at) => ByteAt(row, at) switch
     {
-        var end = ScanText(row, at, JsonTokenType.PropertyName);
-        var colon = SkipSpaces(row, end);
-        return end > 0 && colon < row.Length && row[colon] == ':' ? colon + 1 : 0;
-    }
-
-    private int ScanStart(int at, JsonTokenType type)
-    {
-        isObject = type == JsonTokenType.StartObject;
-        return depth < MaxDepth && TryAdd(type, at, 1, escaped: false) ? at + 1 : 0;
-    }
-
-    private int ScanEnd(int at, JsonTokenType type)
-    {
-        var isAdded = TryAdd(type, at, 1, escaped: false);
-        isObject = depth > 0 && tokens[open[depth - 1]].Type == JsonTokenType.StartObject;
-        return isAdded ? at + 1 : 0;
-    }
-
-    private int ScanPlain(ReadOnlySpan<byte> row, int at) => row[at] switch
-    {
+        (byte)'"' => ScanText(row, at, JsonTokenType.String),
+        (byte)'{' => ScanObject(row, at),
+        (byte)'[' => ScanArray(row, at),
         (byte)'t' => ScanWord(row, at, "true"u8, JsonTokenType.True),
         (byte)'f' => ScanWord(row, at, "false"u8, JsonTokenType.False),
         (byte)'n' => ScanWord(row, at, "null"u8, JsonTokenType.Null),
-        _ => ScanNumber(row, at),
+        (byte)'-' or (>= (byte)'0' and <= (byte)'9') => ScanNumber(row, at),
+        _ => Nowhere,
     };
 
+    private int ScanObject(ReadOnlySpan<byte> row, int at)
+    {
+        var start = Count;
+        var next = ScanStart(row, at, JsonTokenType.StartObject);
+        if (ByteAt(row, next) != '}')
+        {
+            next = ScanMember(row, next);
+            while (ByteAt(row, next) == ',')
+            {
+                next = ScanMember(row, SkipSpaces(row, next + 1));
+            }
+        }
+
+        return ByteAt(row, next) == '}' ? ScanEnd(next, JsonTokenType.EndObject, start) : Nowhere;
+    }
+
+    private int ScanArray(ReadOnlySpan<byte> row, int at)
+    {
+        var start = Count;
+        var next = ScanStart(row, at, JsonTokenType.StartArray);
+        if (ByteAt(row, next) != ']')
+        {
+            next = SkipSpaces(row, ScanValue(row, next));
+            while (ByteAt(row, next) == ',')
+            {
+                next = SkipSpaces(row, ScanValue(row, SkipSpaces(row, next + 1)));
+            }
+        }
+
+        return ByteAt(row, next) == ']' ? ScanEnd(next, JsonTokenType.EndArray, start) : Nowhere;
+    }
+
+    // A name and its value, and the spaces behind them.
+    private int ScanMember(ReadOnlySpan<byte> row, int at)
+    {
+        var colon = ByteAt(row, at) == '"' ? SkipSpaces(row, ScanText(row, at, JsonTokenType.PropertyName)) : Nowhere;
+        return ByteAt(row, colon) == ':' ? SkipSpaces(row, ScanValue(row, SkipSpaces(row, colon + 1))) : Nowhere;
+    }
+
+    private int ScanStart(ReadOnlySpan<byte> row, int at, JsonTokenType type)
+    {
+        depth++;
+        return depth <= MaxDepth && TryAddOne(type, at, 1, escapes: 0) ? SkipSpaces(row, at + 1) : Nowhere;
+    }
+
+    private int ScanEnd(int at, JsonTokenType type, int start)
+    {
+        depth--;
+        if (!TryAddOne(type, at, 1, escapes: 0))
+        {
+            return Nowhere;
+        }
+
+        tokens[start].Next = Count;
+        return at + 1;
+    }
+
     private int ScanWord(ReadOnlySpan<byte> row, int at, ReadOnlySpan<byte> word, JsonTokenType type) =>
-        row[at..].StartsWith(word) && TryAdd(type, at, word.Length, escaped: false) ? at + word.Length : 0;
+        row[at..].StartsWith(word) && TryAddOne(type, at, word.Length, escapes: 0) ? at + word.Length : Nowhere;
 
     private int ScanText(ReadOnlySpan<byte> row, int at, JsonTokenType type)
     {
-        var isEscaped = false;
-        for (int stop, from = at + 1; (stop = Marks.NextStop(from)) < row.Length;)
+        var end = TextEnd(row, at + 1, out var escapes);
+        return end > 0 && TryAddOne(type, at + 1, end - at - 1, escapes) ? end + 1 : Nowhere;
+    }
+
+    // The quote that ends a text.
+    private int TextEnd(ReadOnlySpan<byte> row, int start, out int escapes)
+    {
+        escapes = 0;
+        for (int stop, from = start; (stop = Marks.NextStop(from)) < row.Length;)
         {
             if (row[stop] == '"')
             {
-                return TryAddOne(type, at + 1, stop - at - 1, isEscaped) ? stop + 1 : 0;
+                return stop;
             }
 
-            var escape = EscapeLength(row[stop..]);
-            if (escape == 0)
+            var length = EscapeLength(row[stop..]);
+            if (length == 0)
             {
-                return 0;
+                return Nowhere;
             }
 
-            isEscaped = true;
-            from = stop + escape;
+            escapes = length == 2 && escapes >= 0 ? escapes + 1 : -1;
+            from = stop + length;
         }
 
-        return 0;
+        return Nowhere;
     }
 
     private int ScanNumber(ReadOnlySpan<byte> row, int at)
     {
+        var end = NumberEnd(row, at);
+        return end > 0 && TryAdd(JsonTokenType.Number, at, end - at, escapes: 0) ? end : Nowhere;
+    }
+
+    // The place behind a number.
+    private static int NumberEnd(ReadOnlySpan<byte> row, int at)
+    {
         var number = row[at..];
-        var length = number[0] == '-' ? 1 : 0;
+        var length = number is [(byte)'-', ..] ? 1 : 0;
         var digits = DigitsAt(number, length);
         if (digits == 0 || (digits > 1 && number[length] == '0'))
         {
-            return 0;
+            return Nowhere;
         }
 
         length += digits;
@@ -129,7 +170,7 @@ internal sealed partial class RowTape
             length += digits;
         }
 
-        return digits > 0 && TryAdd(JsonTokenType.Number, at, length, escaped: false) ? at + length : 0;
+        return digits > 0 ? at + length : Nowhere;
     }
 
     private static int DigitsAt(ReadOnlySpan<byte> number, int at)
@@ -146,6 +187,10 @@ internal sealed partial class RowTape
             when char.IsAsciiHexDigit((char)a) && char.IsAsciiHexDigit((char)b) && char.IsAsciiHexDigit((char)c) && char.IsAsciiHexDigit((char)d) => 6,
         _ => 0,
     };
+
+    // What stands at a place; 0, which JSON has nowhere, beyond the row.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static byte ByteAt(ReadOnlySpan<byte> row, int at) => (uint)at < (uint)row.Length ? row[at] : (byte)0;
 
     // Between most values stands none, or one.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -8,9 +8,11 @@ namespace FineTune.Core.Datasets.Checking;
 /// <param name="Type">What it is.</param>
 /// <param name="Start">First byte of its content within the row; for a text, after the quote.</param>
 /// <param name="Length">Bytes of its content.</param>
-/// <param name="Escaped">Whether the content has escapes.</param>
-internal record struct RowToken(JsonTokenType Type, int Start, int Length, bool Escaped)
+/// <param name="Escapes">Escapes in the content, where each is of two bytes; -1 where there are others as well.</param>
+internal record struct RowToken(JsonTokenType Type, int Start, int Length, int Escapes)
 {
+    public readonly bool Escaped => Escapes != 0;
+
     /// <summary>Index of the token after this value.</summary>
     public int Next { get; set; }
 }
@@ -27,7 +29,6 @@ internal sealed partial class RowTape
     private readonly int[] open = new int[MaxDepth + 1];
     private RowToken[] tokens = new RowToken[256];
     private int depth;
-    private bool isObject;
 
     public int Count { get; private set; }
 
@@ -128,8 +129,9 @@ internal sealed partial class RowTape
 
     private void Begin()
     {
+        Layout++;
         Count = depth = LongNumber = 0;
-        HasCarriageReturn = isObject = false;
+        HasCarriageReturn = false;
         Fault = null;
     }
 
@@ -141,7 +143,7 @@ internal sealed partial class RowTape
             while (reader.Read())
             {
                 var isText = reader.TokenType is JsonTokenType.String or JsonTokenType.PropertyName;
-                if (!TryAdd(reader.TokenType, (int)reader.TokenStartIndex + (isText ? 1 : 0), reader.ValueSpan.Length, isText && reader.ValueIsEscaped))
+                if (!TryAdd(reader.TokenType, (int)reader.TokenStartIndex + (isText ? 1 : 0), reader.ValueSpan.Length, isText && reader.ValueIsEscaped ? -1 : 0))
                 {
                     return Fail(FileFindings.RowTooComplex, (int)reader.TokenStartIndex);
                 }
@@ -157,10 +159,10 @@ internal sealed partial class RowTape
     }
 
     // False where the row has too many tokens.
-    private bool TryAdd(JsonTokenType type, int start, int length, bool escaped)
+    private bool TryAdd(JsonTokenType type, int start, int length, int escapes)
     {
         var index = Count;
-        if (!TryAddOne(type, start, length, escaped))
+        if (!TryAddOne(type, start, length, escapes))
         {
             return false;
         }
@@ -183,7 +185,7 @@ internal sealed partial class RowTape
 
     // Adds what is neither a bracket nor a number.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private bool TryAddOne(JsonTokenType type, int start, int length, bool escaped)
+    private bool TryAddOne(JsonTokenType type, int start, int length, int escapes)
     {
         var index = Count;
         if (index == tokens.Length && !TryGrow())
@@ -191,7 +193,7 @@ internal sealed partial class RowTape
             return false;
         }
 
-        tokens[index] = new RowToken(type, start, length, escaped) { Next = index + 1 };
+        tokens[index] = new RowToken(type, start, length, escapes) { Next = index + 1 };
         Count = index + 1;
         return true;
     }

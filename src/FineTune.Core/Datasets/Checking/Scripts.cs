@@ -59,22 +59,4 @@ internal struct Scripts
                 break;
         }
     }
-
-    /// <summary>Counts valid UTF-8 by the first byte of each character, which is exact but for a few rare blocks.</summary>
-    /// <returns>UTF-16 units.</returns>
-    public long Add(ReadOnlySpan<byte> text)
-    {
-        var bytes = new FirstBytes();
-        bytes.Count(text);
-        var characters = text.Length - bytes.Continuing;
-        var latin = characters - bytes.Beyond;
-        Latin += latin;
-        Han += bytes.Han;
-        Hangul += bytes.Hangul;
-        Cyrillic += bytes.Cyrillic;
-        Arabic += bytes.Arabic;
-        Kana += bytes.Kana;
-        Other += bytes.Beyond - bytes.Han - bytes.Hangul - bytes.Cyrillic - bytes.Arabic - bytes.Kana;
-        return characters + bytes.Four;
-    }
 }

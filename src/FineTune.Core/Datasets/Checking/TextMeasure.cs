@@ -29,17 +29,24 @@ internal static class TextMeasure
         var raw = row.Slice(text.Start, text.Length);
         traits = IsBlank(raw) ? TextTraits.Blank : TextTraits.None;
         var units = (long)raw.Length;
-        if (marks.IsAsciiAt(text.Start, text.Length))
+        if (marks.IsAscii)
         {
             scripts.Latin += units;
         }
         else
         {
+            units = marks.Count(text.Start, text.Length, ref scripts);
             traits |= marks.HasReplacement && raw.IndexOf("\uFFFD"u8) >= 0 ? TextTraits.HasReplacement : TextTraits.None;
-            units = scripts.Add(raw);
         }
 
-        return text.Escaped ? units - Unescape(row, text, marks, ref scripts, ref traits) : units;
+        if (text.Escapes < 0)
+        {
+            return units - Unescape(row, text, marks, ref scripts, ref traits);
+        }
+
+        // Each is a sign of ASCII, and so are the two that it is written with.
+        scripts.Latin -= text.Escapes;
+        return units - text.Escapes;
     }
 
     /// <summary>The UTF-16 unit of an escape; <paramref name="length"/> is its length in bytes.</summary>
