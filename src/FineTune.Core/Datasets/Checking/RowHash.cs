@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 
 namespace FineTune.Core.Datasets.Checking;
 
@@ -55,14 +56,23 @@ internal static class RowHash
         return Fold(ends ^ Factor, Golden ^ (ulong)length);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector512<ulong> Mix(ReadOnlySpan<byte> block, Vector512<ulong> keys) => Mix(Vector512.Create(block).AsUInt64(), keys);
+
     // A product may be 0 whatever one of its halves is, so that the word itself is added too, in the lane beside it.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector512<ulong> Mix(ReadOnlySpan<byte> block, Vector512<ulong> keys)
-    {
-        var words = Vector512.Create(block).AsUInt64();
-        var keyed = words ^ keys;
-        return ((keyed & Vector512.Create((ulong)uint.MaxValue)) * (keyed >> 32)) + Vector512.Shuffle(words, Vector512.Create(1UL, 0, 3, 2, 5, 4, 7, 6));
-    }
+    private static Vector512<ulong> Mix(Vector512<ulong> words, Vector512<ulong> keys) => Avx512F.IsSupported
+        ? Avx512F.Multiply((words ^ keys).AsUInt32(), ((words ^ keys) >> 32).AsUInt32()) + Vector512.Shuffle(words, Vector512.Create(1UL, 0, 3, 2, 5, 4, 7, 6))
+        : Vector512.Create(Mix(words.GetLower(), keys.GetLower()), Mix(words.GetUpper(), keys.GetUpper()));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector256<ulong> Mix(Vector256<ulong> words, Vector256<ulong> keys) => Avx2.IsSupported
+        ? Avx2.Multiply((words ^ keys).AsUInt32(), ((words ^ keys) >> 32).AsUInt32()) + Vector256.Shuffle(words, Vector256.Create(1UL, 0, 3, 2))
+        : Vector256.Create(Mix(words.GetLower(), keys.GetLower()), Mix(words.GetUpper(), keys.GetUpper()));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector128<ulong> Mix(Vector128<ulong> words, Vector128<ulong> keys) =>
+        (((words ^ keys) & Vector128.Create((ulong)uint.MaxValue)) * ((words ^ keys) >> 32)) + Vector128.Shuffle(words, Vector128.Create(1UL, 0));
 
     private static ulong Fold(ulong left, ulong right)
     {
