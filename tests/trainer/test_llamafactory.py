@@ -171,7 +171,9 @@ class DatasetInfoTest(jobs.JobTest):
         job = read_paths(os.path.join(self.job(dataset=path), "job.json"))
         folder, names = write_dataset_info(job)
         self.assertEqual(names, {"dataset": ["faq-1"]})
-        entry = jobs.read(os.path.join(folder, "dataset_info.json"))["faq-1"]
+        told = jobs.read(os.path.join(folder, "dataset_info.json"))
+        self.assertEqual(told["faq"], told["faq-1"])
+        entry = told["faq-1"]
         self.assertTrue(os.path.exists(os.path.join(folder, entry.pop("file_name"))))
         return folder, entry
 

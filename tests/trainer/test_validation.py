@@ -64,4 +64,4 @@ class ValidationDatasetTest(jobs.JobTest):
         write_config(job, {"stage": "sft"}, folder, names, None, False)
         config = jobs.read(job.path("llamafactory.yaml"))
         self.assertEqual((config["dataset"], config["eval_dataset"]), ("faq-1", "held-1"))
-        self.assertEqual(sorted(jobs.read(os.path.join(folder, "dataset_info.json"))), ["faq-1", "held-1"])
+        self.assertEqual(sorted(jobs.read(os.path.join(folder, "dataset_info.json"))), ["faq", "faq-1", "held", "held-1"])

@@ -22,7 +22,10 @@ def write_dataset_info(job):
     named = {"dataset": [_name(dataset) for dataset in job.datasets],
              "eval_dataset": [_name(dataset) for dataset in job.validation_datasets]}
     for dataset in job.datasets + job.validation_datasets:
-        entries[_name(dataset)] = _entry(dataset["path"], folder, _name(dataset))
+        entry = _entry(dataset["path"], folder, _name(dataset))
+        entries[_name(dataset)] = entry
+        # By its name alone config.yaml, by which a user runs the job by hand, looks for it.
+        entries.setdefault(dataset["name"], entry)
     write_json(os.path.join(folder, "dataset_info.json"), entries)
     return folder, {argument: names for argument, names in named.items() if names}
 
