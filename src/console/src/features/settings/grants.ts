@@ -4,7 +4,7 @@ import type { KeyRequest, Role } from '../../api/schema';
 export const grantedRoles = ['viewer', 'contributor', 'owner'] as const satisfies readonly Role[];
 
 /** Areas of the API that a key can be limited to. */
-export type Area = KeyRequest['scopes'][number];
+export type Area = NonNullable<KeyRequest['scopes']>[number];
 
 // A record, because the compiler misses none of its keys.
 const order: Record<Area, null> = {
