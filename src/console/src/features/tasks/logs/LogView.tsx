@@ -24,6 +24,7 @@ export function LogView({ log, shown, search, current, isWrapped }: LogViewProps
   const { t } = useTranslation();
   const box = useRef<HTMLDivElement>(null);
   const [isAtEnd, setAtEnd] = useState(true);
+  const lastTop = useRef(0);
   const wantsStart = useRef(false);
   const { text } = log;
   const count = shown ? shown.length : text.count;
@@ -80,7 +81,10 @@ export function LogView({ log, shown, search, current, isWrapped }: LogViewProps
         tabIndex={0}
         data-wrapped={isWrapped}
         onScroll={({ currentTarget: { scrollTop, clientHeight, scrollHeight } }) => {
-          setAtEnd(scrollTop + clientHeight > scrollHeight - NearEnd);
+          // Lines may have come since it was scrolled to the end: only who goes up leaves it.
+          const goesUp = scrollTop < lastTop.current;
+          lastTop.current = scrollTop;
+          setAtEnd((wasAtEnd) => scrollTop + clientHeight > scrollHeight - NearEnd || (wasAtEnd && !goesUp));
           if (scrollTop < NearStart && !log.isWhole) {
             log.readOlder();
           }
