@@ -5,6 +5,7 @@ import { datasets } from '../../../api/datasets';
 import { ApiError } from '../../../api/http';
 import { Findings } from '../../../ui/Findings';
 import { useToasts } from '../../../ui/useToasts';
+import { newestVersions } from '../../datasets/versions';
 import styles from './create.module.css';
 import { datasetsOf } from './document';
 import { useWizard } from './WizardContext';
@@ -42,11 +43,10 @@ function useCount() {
     mutationFn: async () => {
       const { model, template } = document;
       for (const [dataset = '', version] of datasetsOf(document).map((reference) => reference.split('@'))) {
-        const versions = await datasets.versions(dataset);
-        const newest = versions.reduce((a, b) => (a.createdAt < b.createdAt ? b : a));
+        const [newest] = newestVersions(await datasets.versions(dataset));
         await datasets.tokens({
           dataset,
-          version: version ?? newest.version,
+          version: version ?? newest?.version ?? '',
           model: String(model ?? ''),
           template: typeof template === 'string' ? template : undefined,
         });

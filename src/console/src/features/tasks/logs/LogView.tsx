@@ -1,12 +1,12 @@
 import { useEffect, useLayoutEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { staysAtEnd } from './followEnd';
 import { LogEnds } from './LogEnds';
 import { cut, levelOf, stampOf } from './lines';
 import styles from './logs.module.css';
 import { LineHeight, useLineWindow } from './useLineWindow';
 import type { Log } from './useLog';
 
-const NearEnd = 40;
 const NearStart = 200 * LineHeight;
 
 interface LogViewProps {
@@ -81,10 +81,9 @@ export function LogView({ log, shown, search, current, isWrapped }: LogViewProps
         tabIndex={0}
         data-wrapped={isWrapped}
         onScroll={({ currentTarget: { scrollTop, clientHeight, scrollHeight } }) => {
-          // Lines may have come since it was scrolled to the end: only who goes up leaves it.
-          const goesUp = scrollTop < lastTop.current;
+          const before = lastTop.current;
           lastTop.current = scrollTop;
-          setAtEnd((wasAtEnd) => scrollTop + clientHeight > scrollHeight - NearEnd || (wasAtEnd && !goesUp));
+          setAtEnd((wasAtEnd) => staysAtEnd(wasAtEnd, before, { scrollTop, clientHeight, scrollHeight }));
           if (scrollTop < NearStart && !log.isWhole) {
             log.readOlder();
           }
