@@ -1,4 +1,3 @@
-using System.Globalization;
 using FineTune.Api.OpenApi;
 using FineTune.Api.Problems;
 using FineTune.Api.Requests;
@@ -20,16 +19,12 @@ internal static class PreviewEndpoint
 {
     private static readonly IReadOnlyList<QueryParameter> Query =
     [
-        new("model", "Base model whose tokenizer reads the rows."),
-        new("template", "Prompt template; the model's own where none is given.") { Choices = [.. Templates.All.Select(template => template.Name)] },
+        TokenizerQuery.Model,
+        TokenizerQuery.Template,
         new("stage", "Stage that would train the rows; the first that the version fits where none is given.") { Choices = [.. ParameterTable.Stage.Choices.Where(stage => stage.Engines.HasFlag(Engines.Reference)).Select(stage => stage.Value)] },
         new("first", "Rows to leave out before the first.") { Range = (0, 1_000_000), Default = "0" },
         new("count", "Rows to show.") { Range = (1, 20), Default = "5" },
-        new("cutoffLength", "Longest row in tokens; what is beyond is not trained and not shown.")
-        {
-            Range = ((int)ParameterTable.CutoffLength.Minimum!, (int)ParameterTable.CutoffLength.Maximum!),
-            Default = ParameterTable.CutoffLength.Default.ToString(CultureInfo.InvariantCulture),
-        },
+        TokenizerQuery.CutoffLength("Longest row in tokens; what is beyond is not trained and not shown."),
     ];
 
     public static void Map(IEndpointRouteBuilder datasets) =>
@@ -52,10 +47,10 @@ internal static class PreviewEndpoint
 
         if (request.HttpContext.RequestServices.GetService<IPromptPreview>() is not { } preview)
         {
-            return NoTokenizers.Answer();
+            return TokenizerQuery.NotHere();
         }
 
-        var (options, refusal) = Options(query, found, (await models.ListAsync(cancellation)).FirstOrDefault(model => model.Name == query.Text("model")));
+        var (options, refusal) = Options(query, found, await TokenizerQuery.FindModelAsync(query, models, cancellation));
         if (options is null)
         {
             return Problem.Of(StatusCodes.Status400BadRequest, "The rows cannot be shown.", [refusal!]);
@@ -76,7 +71,7 @@ internal static class PreviewEndpoint
     {
         if (model is null)
         {
-            return (null, NoTokenizers.UnknownModel);
+            return (null, TokenizerQuery.UnknownModel);
         }
 
         var stage = query.Text("stage")?.ToLowerInvariant() ?? version.Report.Fits.FirstOrDefault(fit => fit.Value.Fits).Key;
@@ -86,6 +81,6 @@ internal static class PreviewEndpoint
             return (null, new Finding("stage", "does-not-fit", Severity.Error, reason, new("Choose a stage that the version fits.", "请选择该版本适用的阶段。")));
         }
 
-        return (new PreviewOptions(model.Name, query.Text("template")?.ToLowerInvariant() ?? model.Template, stage, query.Number("cutoffLength")!.Value), null);
+        return (new PreviewOptions(model.Name, TokenizerQuery.TemplateOf(query, model), stage, TokenizerQuery.CutoffOf(query)), null);
     }
 }

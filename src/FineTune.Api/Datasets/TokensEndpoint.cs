@@ -1,10 +1,7 @@
-using System.Globalization;
 using FineTune.Api.OpenApi;
 using FineTune.Api.Problems;
 using FineTune.Api.Requests;
-using FineTune.Core.Catalog;
 using FineTune.Core.Datasets.Tokens;
-using FineTune.Core.Parameters;
 using FineTune.Core.Ports;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -17,13 +14,9 @@ internal static class TokensEndpoint
 {
     private static readonly IReadOnlyList<QueryParameter> Query =
     [
-        new("model", "Base model whose tokenizer reads the rows."),
-        new("template", "Prompt template; the model's own where none is given.") { Choices = [.. Templates.All.Select(template => template.Name)] },
-        new("cutoffLength", "Tokens beyond which a row is cut.")
-        {
-            Range = ((int)ParameterTable.CutoffLength.Minimum!, (int)ParameterTable.CutoffLength.Maximum!),
-            Default = ParameterTable.CutoffLength.Default.ToString(CultureInfo.InvariantCulture),
-        },
+        TokenizerQuery.Model,
+        TokenizerQuery.Template,
+        TokenizerQuery.CutoffLength("Tokens beyond which a row is cut."),
     ];
 
     public static void Map(IEndpointRouteBuilder datasets) =>
@@ -47,17 +40,17 @@ internal static class TokensEndpoint
 
         if (!counts.IsHere)
         {
-            return NoTokenizers.Answer();
+            return TokenizerQuery.NotHere();
         }
 
-        if ((await models.ListAsync(cancellation)).FirstOrDefault(candidate => candidate.Name == query.Text("model")) is not { } model)
+        if (await TokenizerQuery.FindModelAsync(query, models, cancellation) is not { } model)
         {
-            return Problem.Of(StatusCodes.Status400BadRequest, "The rows cannot be counted.", [NoTokenizers.UnknownModel]);
+            return Problem.Of(StatusCodes.Status400BadRequest, "The rows cannot be counted.", [TokenizerQuery.UnknownModel]);
         }
 
-        var answer = await counts.CountAsync(found, model, query.Text("template")?.ToLowerInvariant() ?? model.OwnTemplate, cancellation);
+        var answer = await counts.CountAsync(found, model, TokenizerQuery.TemplateOf(query, model), cancellation);
         return answer.Count is { } count
-            ? Results.Ok(VersionTokens.Of(model, count, query.Number("cutoffLength")!.Value))
+            ? Results.Ok(VersionTokens.Of(model, count, TokenizerQuery.CutoffOf(query)))
             : Problem.Of(StatusCodes.Status400BadRequest, "The rows cannot be counted.", [answer.Refusal!]);
     }
 }

@@ -12,9 +12,8 @@ internal static class PreviewCommand
         "Show rows as the model will see them; what is learned stands between « and »", "显示模型看到的数据行；« 与 » 之间为参与训练的内容"), command =>
     {
         var dataset = set.Dataset(command);
-        var model = set.Option<string>(command, "--model", new("Base model whose tokenizer reads the rows", "分词器所属的基础模型"));
-        model.Required = true;
-        var template = set.Option<string?>(command, "--template", new("Prompt template; the model's own by default", "提示词模版，默认使用模型自己的模版"));
+        var model = ModelReading.Model(set, command);
+        var template = ModelReading.Template(set, command);
         var stage = set.Option<string?>(command, "--stage", new("Stage; the first that the rows fit by default", "训练阶段，默认第一个适用的阶段"));
         var first = set.Option<int?>(command, "--first", new("Rows to leave out before", "跳过的行数"));
         var count = set.Option<int?>(command, "--count", new("Rows to show; 5 by default", "显示的行数，默认 5"));
@@ -26,21 +25,7 @@ internal static class PreviewCommand
                 ("model", parsed.GetValue(model)), ("template", parsed.GetValue(template)), ("stage", parsed.GetValue(stage)),
                 ("first", parsed.GetValue(first)), ("count", parsed.GetValue(count)), ("cutoffLength", parsed.GetValue(cutoff)),
             ];
-            var given = query.Where(item => item.Value is not null).Select(item => $"{item.Name}={Uri.EscapeDataString($"{item.Value}")}");
-            var version = await DatasetCommands.FindAsync(session, parsed.GetRequiredValue(dataset), cancellation);
-            var path = DatasetCommands.Path($"{version!["dataset"]}@{version["version"]}");
-            var rows = await session.Server.GetAsync($"{path}/preview?{string.Join('&', given)}", cancellation);
-            if (session.Out.IsTable)
-            {
-                Write(session, rows!);
-                session.Out.Hint($"finetune task create NAME --model {parsed.GetValue(model)} --dataset {version["dataset"]}");
-            }
-            else
-            {
-                session.Out.WriteData(rows);
-            }
-
-            return ExitCode.Done;
+            return await ModelReading.ShowAsync(session, parsed.GetRequiredValue(dataset), "preview", query, rows => Write(session, rows), cancellation);
         };
     });
 

@@ -23,28 +23,13 @@ internal static class TokensCommand
         "按模型的分词器统计各行的词元数及截断损失；此后任务的估算会使用该统计"), command =>
     {
         var dataset = set.Dataset(command);
-        var model = set.Option<string>(command, "--model", new("Base model whose tokenizer reads the rows", "分词器所属的基础模型"));
-        model.Required = true;
-        var template = set.Option<string?>(command, "--template", new("Prompt template; the model's own by default", "提示词模版，默认使用模型自己的模版"));
+        var model = ModelReading.Model(set, command);
+        var template = ModelReading.Template(set, command);
         var cutoff = set.Option<int?>(command, "--cutoff-length", new("Tokens beyond which a row is cut; as a task has it by default", "超过即截断的词元数，默认与任务相同"));
         return async (session, parsed, cancellation) =>
         {
             (string Name, object? Value)[] query = [("model", parsed.GetValue(model)), ("template", parsed.GetValue(template)), ("cutoffLength", parsed.GetValue(cutoff))];
-            var given = query.Where(item => item.Value is not null).Select(item => $"{item.Name}={Uri.EscapeDataString($"{item.Value}")}");
-            var version = await DatasetCommands.FindAsync(session, parsed.GetRequiredValue(dataset), cancellation);
-            var path = DatasetCommands.Path($"{version!["dataset"]}@{version["version"]}");
-            var told = await session.Server.GetAsync($"{path}/tokens?{string.Join('&', given)}", cancellation);
-            if (session.Out.IsTable)
-            {
-                Write(session, told!);
-                session.Out.Hint($"finetune task create NAME --model {parsed.GetValue(model)} --dataset {version["dataset"]}");
-            }
-            else
-            {
-                session.Out.WriteData(told);
-            }
-
-            return ExitCode.Done;
+            return await ModelReading.ShowAsync(session, parsed.GetRequiredValue(dataset), "tokens", query, told => Write(session, told), cancellation);
         };
     });
 

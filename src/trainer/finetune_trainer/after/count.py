@@ -5,6 +5,7 @@ import collections
 import json
 import sys
 
+from finetune_trainer.arguments import CHOICES
 from finetune_trainer.data.conversations import conversation, feedback, preference
 from finetune_trainer.data.examples import encode_answers, encode_conversation
 from finetune_trainer.data.rows import read_rows
@@ -12,7 +13,6 @@ from finetune_trainer.errors import describe
 from finetune_trainer.text.templates import find_template
 from finetune_trainer.text.tokenizer import load_tokenizer
 
-_STAGES = ("pt", "sft", "rm", "dpo", "kto")
 _UNCUT = 1 << 40
 
 
@@ -22,7 +22,7 @@ def main(arguments):
     parser.add_argument("--model", required=True, help="folder of the model's tokenizer")
     parser.add_argument("--template", required=True)
     parser.add_argument("--rows", required=True, help="dataset file")
-    parser.add_argument("--stage", default="sft", choices=_STAGES)
+    parser.add_argument("--stage", default="sft", choices=CHOICES["stage"])
     options = parser.parse_args(arguments)
     try:
         told = count(load_tokenizer(options.model), find_template(options.template), options.stage, read_rows(options.rows))

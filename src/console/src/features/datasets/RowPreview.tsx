@@ -8,6 +8,7 @@ import { Loaded } from '../../ui/Hollow';
 import { Card } from '../../ui/Page';
 import { useChoiceLabel } from '../tasks/useChoiceLabel';
 import styles from './datasets.module.css';
+import { ModelSelect } from './ModelSelect';
 
 const AtOnce = 5;
 
@@ -30,16 +31,7 @@ export function RowPreview({ version }: { version: DatasetVersion }) {
       title={t('datasets.preview.title')}
       actions={
         <span className={styles.previewBar}>
-          <Select
-            size="small"
-            aria-label={t('tasks.column.model')}
-            value={model}
-            onChange={(_, { value }) => setChosen({ ...chosen, model: value })}
-          >
-            {models.map((item) => (
-              <option key={item.name}>{item.name}</option>
-            ))}
-          </Select>
+          <ModelSelect models={models} value={model} onChange={(model) => setChosen({ ...chosen, model })} />
           <Select
             size="small"
             aria-label={t('tasks.column.stage')}

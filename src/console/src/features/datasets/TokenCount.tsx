@@ -1,4 +1,4 @@
-import { Button, Input, Select } from '@fluentui/react-components';
+import { Button, Input } from '@fluentui/react-components';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -10,6 +10,7 @@ import { Card } from '../../ui/Page';
 import { useFormat } from '../../ui/useFormat';
 import styles from './datasets.module.css';
 import { Histogram } from './Histogram';
+import { ModelSelect } from './ModelSelect';
 
 /** How long the rows are under a model's tokenizer, and what a cutoff length would take of them. Counted when asked for. */
 export function TokenCount({ version }: { version: DatasetVersion }) {
@@ -31,16 +32,7 @@ export function TokenCount({ version }: { version: DatasetVersion }) {
             setAsked({ ...chosen, model });
           }}
         >
-          <Select
-            size="small"
-            aria-label={t('tasks.column.model')}
-            value={model}
-            onChange={(_, { value }) => setChosen({ ...chosen, model: value })}
-          >
-            {models.map((item) => (
-              <option key={item.name}>{item.name}</option>
-            ))}
-          </Select>
+          <ModelSelect models={models} value={model} onChange={(model) => setChosen({ ...chosen, model })} />
           <Input
             size="small"
             inputMode="numeric"
