@@ -1,3 +1,5 @@
+using System.Net.Http.Json;
+using System.Text.Json;
 using System.Text.RegularExpressions;
 using FineTune.Browser.Tests.Pages;
 using Microsoft.Playwright;
@@ -65,6 +67,27 @@ public sealed class LimitTests(BrowserFixture fixture, GuardedHost guarded)
     }
 
     [Fact]
+    public async Task A_budget_that_somebody_else_set_meanwhile_is_told_before_it_is_replaced()
+    {
+        const string workspace = "limits-c";
+        var words = Words.English;
+        await using var console = await OpenAsync("en", workspace);
+        var budget = Field(console, words["limits.field.usd"]);
+        await budget.FillAsync("500");
+        await SetBudgetsAsync(workspace, new { usd = 300, usdPerUser = 40 });
+        await Save(console, words).First.ClickAsync();
+        var told = console.Page.GetByText($"{words["limits.field.usd"]} (now 300)");
+        await Assertions.Expect(told).ToBeVisibleAsync();
+        await Assertions.Expect(budget).ToHaveValueAsync("500");
+        Assert.Equal((300, 40), await BudgetsAsync(workspace));
+
+        await Save(console, words).First.ClickAsync();
+        await Assertions.Expect(console.Toast(words["limits.saved"])).ToBeVisibleAsync();
+        await Assertions.Expect(told).ToHaveCountAsync(0);
+        Assert.Equal((500, 40), await BudgetsAsync(workspace));
+    }
+
+    [Fact]
     public async Task A_viewer_sees_what_is_used_and_has_nothing_to_change_it_with()
     {
         var words = Words.Chinese;
@@ -73,6 +96,18 @@ public sealed class LimitTests(BrowserFixture fixture, GuardedHost guarded)
         await Assertions.Expect(console.Page.GetByText(words["limits.perHour"])).ToBeVisibleAsync();
         await Assertions.Expect(console.Page.Locator("main").GetByRole(AriaRole.Textbox)).ToHaveCountAsync(0);
         await Assertions.Expect(Save(console, words)).ToHaveCountAsync(0);
+    }
+
+    private async Task SetBudgetsAsync(string workspace, object budgets)
+    {
+        using var answer = await guarded.Host.Http.PutAsJsonAsync($"/api/workspaces/{workspace}/budgets", budgets);
+        answer.EnsureSuccessStatusCode();
+    }
+
+    private async Task<(double Usd, double UsdPerUser)> BudgetsAsync(string workspace)
+    {
+        var budgets = await guarded.Host.Http.GetFromJsonAsync<JsonElement>($"/api/workspaces/{workspace}/budgets");
+        return (budgets.GetProperty("usd").GetDouble(), budgets.GetProperty("usdPerUser").GetDouble());
     }
 
     /// <summary>The page in a workspace of the test's own.</summary>

@@ -1,6 +1,7 @@
 import { get, post, put, remove, send } from './http';
 import type { CallerView, KeyRequest, KeyView, Membership, NewKeyView, Workspace } from './schema';
 import { bearerHeader, WorkspaceHeader } from './session';
+import { ifMatch, readVersioned } from './versioned';
 
 /** Who one is does not hang on where one works; a workspace that is no longer one's own must not be in the way. */
 const anywhere = { [WorkspaceHeader]: '' };
@@ -11,7 +12,10 @@ export const access = {
   callerOf: (bearer: string) => ask({ ...anywhere, Authorization: bearerHeader(bearer) }),
   workspace: (name: string, signal?: AbortSignal) => get<Workspace>(`/api/workspaces/${name}`, undefined, signal),
   createWorkspace: (name: string) => put<Workspace>(`/api/workspaces/${encodeURIComponent(name)}`),
-  setMembers: (workspace: string, members: readonly Membership[]) => put<Workspace>(`/api/workspaces/${workspace}/members`, members),
+  /** With the version of its members. */
+  readMembers: (workspace: string) => readVersioned<Workspace>(`/api/workspaces/${workspace}`),
+  setMembers: (workspace: string, version: string, members: readonly Membership[]) =>
+    put<Workspace>(`/api/workspaces/${workspace}/members`, members, ifMatch(version)),
   keys: (signal?: AbortSignal) => get<KeyView[]>('/api/keys', undefined, signal),
   createKey: (wanted: KeyRequest) => post<NewKeyView>('/api/keys', wanted),
   revokeKey: (id: string) => remove(`/api/keys/${id}`),

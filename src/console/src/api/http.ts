@@ -99,8 +99,8 @@ export async function post<T>(path: string, body?: unknown, options: RequestOpti
   return (text ? JSON.parse(text) : undefined) as T;
 }
 
-export async function put<T>(path: string, body?: unknown): Promise<T> {
-  return (await (await send('PUT', path, { body })).json()) as T;
+export async function put<T>(path: string, body?: unknown, headers?: Record<string, string>): Promise<T> {
+  return (await (await send('PUT', path, { body, headers })).json()) as T;
 }
 
 export async function remove(path: string, headers?: Record<string, string>): Promise<void> {

@@ -1,5 +1,6 @@
-import { get, post, remove, send } from './http';
+import { get, post, remove } from './http';
 import type { TaskPage, TaskView, ValidationView } from './schema';
+import { ifMatch, readVersioned } from './versioned';
 
 /** A task as a user writes it: what is left out takes its default. */
 export interface TaskDocument {
@@ -39,16 +40,9 @@ export const tasks = {
   find: (name: string, signal?: AbortSignal) => get<TaskView>(`/api/tasks/${name}`, undefined, signal),
   validate: (document: TaskDocument, signal?: AbortSignal) => post<ValidationView>('/api/tasks/validate', document, { signal }),
   create: (document: TaskDocument, key: string) => post<TaskView>('/api/tasks', document, { headers: { 'Idempotency-Key': key } }),
-  read,
+  /** With a version that every change of it or of one of its jobs replaces. */
+  read: (name: string) => readVersioned<TaskView>(`/api/tasks/${name}`),
   ask: (name: string, version: string, verb: TaskVerb, job?: string) =>
     post<void>(job ? `/api/tasks/${name}/jobs/${job}/${verb}` : `/api/tasks/${name}/${verb}`, undefined, { headers: ifMatch(version) }),
   remove: (name: string, version: string) => remove(`/api/tasks/${name}`, ifMatch(version)),
 };
-
-/** A task and its version, which every change of it or of one of its jobs replaces. */
-async function read(name: string): Promise<{ task: TaskView; version: string }> {
-  const answer = await send('GET', `/api/tasks/${name}`);
-  return { task: (await answer.json()) as TaskView, version: answer.headers.get('ETag') ?? '*' };
-}
-
-const ifMatch = (version: string) => ({ 'If-Match': version });

@@ -1,5 +1,4 @@
 import { useTranslation } from 'react-i18next';
-import { limits } from '../../api/limits';
 import type { Finding, MonthlySpendingView } from '../../api/schema';
 import { budgetFormOf, budgetsOf } from './form';
 import { LimitField } from './LimitField';
@@ -15,11 +14,7 @@ const isAtField = ({ path }: Finding) => /^(usd|usdPerUser|users\[\d+\]\.(user|u
 /** What the workspace and each of its users may spend in a month. */
 export function BudgetForm({ workspace, hasUsers, spending }: LimitsCardProps & { spending: MonthlySpendingView }) {
   const { t } = useTranslation();
-  const { form, findings, change, ...rest } = useLimitForm(
-    workspace,
-    (set) => budgetFormOf(set.budgets),
-    (wanted) => limits.setBudgets(workspace, budgetsOf(wanted)),
-  );
+  const { form, findings, change, ...rest } = useLimitForm(workspace, 'budgets', (set) => budgetFormOf(set.budgets), budgetsOf);
   const found = (path: string) => findings.find((finding) => finding.path === path);
   return (
     form && (
@@ -27,6 +22,7 @@ export function BudgetForm({ workspace, hasUsers, spending }: LimitsCardProps & 
         label={t('limits.budgets')}
         isChanged={rest.isChanged}
         isBusy={rest.isBusy}
+        contested={rest.contested}
         others={findings.filter((finding) => !isAtField(finding))}
         onSave={rest.save}
         onDiscard={rest.discard}

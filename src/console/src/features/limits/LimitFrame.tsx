@@ -3,12 +3,16 @@ import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Finding } from '../../api/schema';
 import { Findings } from '../../ui/Findings';
+import { ContestedBar } from './ContestedBar';
+import type { ContestedField } from './contested';
 import styles from './limits.module.css';
 
 interface LimitFrameProps {
   label: string;
   isChanged: boolean;
   isBusy: boolean;
+  /** What somebody else has set meanwhile. */
+  contested: readonly ContestedField[];
   /** What was found that no field shows. */
   others: readonly Finding[];
   onSave: () => void;
@@ -17,7 +21,7 @@ interface LimitFrameProps {
 }
 
 /** The form round the fields of limits. */
-export function LimitFrame({ label, isChanged, isBusy, others, onSave, onDiscard, children }: LimitFrameProps) {
+export function LimitFrame({ label, isChanged, isBusy, contested, others, onSave, onDiscard, children }: LimitFrameProps) {
   const { t } = useTranslation();
   return (
     <form
@@ -29,6 +33,7 @@ export function LimitFrame({ label, isChanged, isBusy, others, onSave, onDiscard
       }}
     >
       {children}
+      {contested.length > 0 && <ContestedBar fields={contested} />}
       {others.length > 0 && <Findings findings={others} />}
       <div className={styles.actions}>
         <Button type="submit" appearance="primary" disabled={!isChanged || isBusy}>

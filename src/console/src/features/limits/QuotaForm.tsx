@@ -1,5 +1,4 @@
 import { useTranslation } from 'react-i18next';
-import { limits } from '../../api/limits';
 import { quotaFields, quotaFormOf, quotasOf } from './form';
 import { LimitField } from './LimitField';
 import { LimitFrame } from './LimitFrame';
@@ -10,11 +9,7 @@ import { useLimitForm } from './useLimitForm';
 /** What all together and each user may have under way. */
 export function QuotaForm({ workspace, hasUsers }: LimitsCardProps) {
   const { t } = useTranslation();
-  const { form, findings, change, ...rest } = useLimitForm(
-    workspace,
-    (set) => quotaFormOf(set.quotas),
-    (wanted) => limits.setQuotas(workspace, quotasOf(wanted)),
-  );
+  const { form, findings, change, ...rest } = useLimitForm(workspace, 'quotas', (set) => quotaFormOf(set.quotas), quotasOf);
   const shown = quotaFields.filter((field) => hasUsers || !field.endsWith('PerUser'));
   return (
     form && (
@@ -22,6 +17,7 @@ export function QuotaForm({ workspace, hasUsers }: LimitsCardProps) {
         label={t('limits.quotas')}
         isChanged={rest.isChanged}
         isBusy={rest.isBusy}
+        contested={rest.contested}
         others={findings.filter(({ path }) => !shown.some((field) => field === path))}
         onSave={rest.save}
         onDiscard={rest.discard}

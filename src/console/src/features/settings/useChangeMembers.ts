@@ -4,6 +4,7 @@ import { access } from '../../api/access';
 import { ApiError } from '../../api/http';
 import { queries } from '../../api/queries';
 import type { Membership } from '../../api/schema';
+import { untilCurrent } from '../../api/versioned';
 import { useToasts } from '../../ui/useToasts';
 
 /** Changes the members of a workspace as they are now, so that what somebody else has just changed stays. */
@@ -12,8 +13,11 @@ export function useChangeMembers(workspace: string) {
   const client = useQueryClient();
   const toasts = useToasts();
   return useMutation({
-    mutationFn: async (change: (members: readonly Membership[]) => Membership[]) =>
-      access.setMembers(workspace, change((await access.workspace(workspace)).members)),
+    mutationFn: (change: (members: readonly Membership[]) => Membership[]) =>
+      untilCurrent(async () => {
+        const { value, version } = await access.readMembers(workspace);
+        return access.setMembers(workspace, version, change(value.members));
+      }),
     onSuccess: (changed) => {
       client.setQueryData(queries.workspace(workspace).queryKey, changed);
       toasts.success(t('settings.membersSaved'));
