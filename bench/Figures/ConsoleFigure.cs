@@ -31,6 +31,7 @@ internal static class ConsoleFigure
         var store = new TableTaskStore(clients);
         var like = await store.FindAsync(Trained, CancellationToken.None) ?? throw new InvalidOperationException("The task is gone.");
         await ConsoleData.AddTasksAsync(store, like, Tasks);
+        await host.ListedAsync(Tasks);
         await ListAsync(browser);
         var bytes = await ConsoleData.WriteLogAsync(new BlobArtifactStore(clients), like.Jobs[0].Value, Lines);
         await LogAsync(browser, bytes);

@@ -63,6 +63,10 @@ internal sealed class HostUnderTest : IAsyncDisposable
         }
     }
 
+    /// <summary>Waits until the host lists as many tasks as that, however they came into its storage.</summary>
+    public Task ListedAsync(int count) => UntilAsync(async () =>
+        (await Http.GetFromJsonAsync<JsonElement>("/api/tasks?pageSize=1")).GetProperty("total").GetInt32() >= count);
+
     /// <summary>Waits until the only job of a task has succeeded, looking every 20 ms.</summary>
     public async Task<JsonElement> SucceededAsync(string task)
     {

@@ -18,7 +18,10 @@ public static class StorageServices
         services.AddSingleton(_ => new StorageClients(options));
         services.AddSingleton<IAccessStore, TableAccessStore>();
         services.AddSingleton<IAuditLog, TableAuditLog>();
-        services.AddSingleton<ITaskStore, TableTaskStore>();
+        services.AddSingleton<TableTaskStore>();
+        services.AddSingleton<ITaskStore>(provider => options.IsOnlyWriter
+            ? new KnownTasks(provider.GetRequiredService<TableTaskStore>(), provider.GetRequiredService<TimeProvider>())
+            : provider.GetRequiredService<TableTaskStore>());
         services.AddSingleton<ISpendingLog, TableSpendingLog>();
         services.AddSingleton<IEventLog, TableEventLog>();
         services.AddSingleton<IIdempotencyStore, TableIdempotencyStore>();

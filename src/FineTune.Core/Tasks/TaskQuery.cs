@@ -48,7 +48,7 @@ public sealed record TaskQuery(
         return task.Name.Contains(Search, StringComparison.OrdinalIgnoreCase)
             && Wants(Methods, task.Method) && Wants(Stages, task.Stage) && Wants(Models, task.Model) && Wants(Locations, task.Location)
             && (Datasets.Count == 0 || task.Datasets.Any(dataset => Datasets.Contains(dataset) || Datasets.Contains(DatasetReference.Parse(dataset).Name)))
-            && Wants(States, found.State.ToString());
+            && (States.Count == 0 || Wants(States, found.State.ToString()));
     }
 
     private static bool Wants(IReadOnlyList<string> wanted, string value) => wanted.Count == 0 || wanted.Contains(value, StringComparer.OrdinalIgnoreCase);
