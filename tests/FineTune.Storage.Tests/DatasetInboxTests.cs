@@ -3,15 +3,21 @@ using Azure.Storage.Blobs.Specialized;
 using FineTune.Core.Access;
 using FineTune.Core.Datasets;
 using FineTune.Core.Datasets.Inbox;
+using FineTune.Core.Events;
 using FineTune.Core.Ports;
+using FineTune.Core.Quotas;
 using FineTune.Storage.Blobs;
 using FineTune.Storage.Tables;
+using Microsoft.Extensions.Time.Testing;
 
 namespace FineTune.Storage.Tests;
 
 public sealed class DatasetInboxTests(AzuriteFixture azurite) : IAsyncLifetime
 {
     private const string Good = "{\"instruction\":\"q\",\"output\":\"a\"}\n";
+
+    private static readonly Workspace WithRoomForOne = new(
+        Workspace.Default, Samples.Noon, [], Quotas: WorkspaceQuotas.None with { StorageBytes = Good.Length + 1 });
 
     private StorageClients clients = null!;
     private DatasetInbox inbox = null!;
@@ -98,6 +104,47 @@ public sealed class DatasetInboxTests(AzuriteFixture azurite) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task LookAsync_FileThatLackedRoom_IsTakenWithinAMinuteOfThereBeingRoomAndNotTriedBefore()
+    {
+        var clock = new FakeTimeProvider(Samples.Noon);
+        using var access = new TableAccessStore(clients, clock);
+        await access.AddAsync(WithRoomForOne, Stop);
+        var log = new TableEventLog(clients);
+        var arrivals = ArrivalsOf(access, log, clock);
+        await WriteAsync("first/a.jsonl", Good);
+        Assert.Equal(1, await arrivals.LookAsync(Stop));
+        await WriteAsync("second/b.jsonl", Good);
+        for (var minute = 0; minute < 3; minute++)
+        {
+            Assert.Equal(0, await arrivals.LookAsync(Stop));
+            clock.Advance(TimeSpan.FromMinutes(1));
+        }
+
+        // One refusal is told, however often it is looked at.
+        Assert.Single(await log.ReadDatasetsAsync(null, 10, Stop), told => told.Type == EventTypes.VersionFailed);
+
+        await datasets.DeleteAsync("first", null, Stop);
+        clock.Advance(TimeSpan.FromMinutes(1));
+        Assert.Equal(1, await arrivals.LookAsync(Stop));
+        Assert.Empty(await inbox.ListAsync(Stop).AllAsync());
+    }
+
+    [Fact]
+    public async Task LookAsync_FileThatLackedRoomBeforeTheHostWasKilled_IsTakenByTheNextHost()
+    {
+        var clock = new FakeTimeProvider(Samples.Noon);
+        using var access = new TableAccessStore(clients, clock);
+        await access.AddAsync(WithRoomForOne, Stop);
+        var log = new TableEventLog(clients);
+        await WriteAsync("first/a.jsonl", Good);
+        await WriteAsync("second/b.jsonl", Good);
+        Assert.Equal(1, await ArrivalsOf(access, log, clock).LookAsync(Stop));
+        await datasets.DeleteAsync("first", null, Stop);
+
+        Assert.Equal(1, await ArrivalsOf(access, log, clock).LookAsync(Stop));
+    }
+
+    [Fact]
     public async Task ListAsync_UploadUnderWay_IsNotSeen()
     {
         var blob = clients.Datasets.GetBlockBlobClient(DatasetInbox.Folder + "faq/large.jsonl");
@@ -138,6 +185,13 @@ public sealed class DatasetInboxTests(AzuriteFixture azurite) : IAsyncLifetime
     }
 
     private DatasetArrivals Arrivals(IDatasetInbox? other = null) => new(new TableAccessStore(clients, TimeProvider.System), other ?? inbox, new UploadStore(clients), Intake(), new TableEventLog(clients), TimeProvider.System);
+
+    private DatasetArrivals ArrivalsOf(IAccessStore access, IEventLog log, TimeProvider clock)
+    {
+        var storage = new StorageKeeper(access, datasets);
+        var intake = new DatasetIntake(new DatasetChecker([], []), datasets, log, new MemoryScratch(), clock, storage);
+        return new DatasetArrivals(access, inbox, new UploadStore(clients), intake, log, clock, storage);
+    }
 
     private DatasetIntake Intake() => new(new DatasetChecker([], []), datasets, new TableEventLog(clients), new MemoryScratch(), TimeProvider.System);
 

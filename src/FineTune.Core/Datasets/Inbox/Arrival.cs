@@ -1,3 +1,6 @@
+using System.Text.Json.Serialization;
+using FineTune.Core.Quotas;
+
 namespace FineTune.Core.Datasets.Inbox;
 
 /// <summary>A file that lies in the inbox.</summary>
@@ -14,4 +17,9 @@ public sealed record InboxFile(string Path, string ETag, long Bytes, string? Md5
 /// <param name="Version">Version that it became; null where it was refused.</param>
 /// <param name="Report">What its check found; null where it was not even read.</param>
 /// <param name="At">UTC.</param>
-public sealed record Arrival(string Path, string ETag, string Dataset, string? Version, DatasetReport? Report, DateTimeOffset At);
+public sealed record Arrival(string Path, string ETag, string Dataset, string? Version, DatasetReport? Report, DateTimeOffset At)
+{
+    /// <summary>Whether it was refused because there was no room for it.</summary>
+    [JsonIgnore]
+    public bool LacksRoom => Report?.Findings.Any(finding => finding.Code == StorageQuota.Code) == true;
+}
