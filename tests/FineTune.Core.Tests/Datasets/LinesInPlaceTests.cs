@@ -56,7 +56,7 @@ public sealed class LinesInPlaceTests
             batch.FindRows(marks);
             foreach (var row in batch.Rows)
             {
-                rows.Add((Encoding.UTF8.GetString(batch.Content(row).Span), lines + row.Line, row.Column));
+                rows.Add((Encoding.UTF8.GetString(batch.Content(row)), lines + row.Line, row.Column));
             }
         }
 

@@ -7,7 +7,7 @@ namespace FineTune.Core.Datasets.Checking;
 internal sealed class CheckedRow : IRowFindings
 {
     private FindingLog log = new();
-    private ReadOnlyMemory<byte> memory;
+    private ArraySegment<byte> content;
     private long line;
     private long? column;
 
@@ -17,7 +17,7 @@ internal sealed class CheckedRow : IRowFindings
 
     public RowMessages Messages { get; } = new();
 
-    public ReadOnlySpan<byte> Row => memory.Span;
+    public ReadOnlySpan<byte> Row => content;
 
     public RowMarks Marks => Tape.Marks;
 
@@ -39,7 +39,7 @@ internal sealed class CheckedRow : IRowFindings
     public void Begin(RowBatch batch, in BatchRow row)
     {
         log = batch.Log;
-        memory = batch.Content(row);
+        content = batch.Content(row);
         line = row.Line;
         column = row.Column;
         HasFailed = false;

@@ -55,7 +55,7 @@ internal sealed partial class RowBatch : IDisposable
 
     public Span<BatchRow> Rows => CollectionsMarshal.AsSpan(rows);
 
-    public ReadOnlyMemory<byte> Content(in BatchRow row) => buffer.AsMemory(row.Start, row.Length);
+    public ArraySegment<byte> Content(in BatchRow row) => new(buffer, row.Start, row.Length);
 
     /// <summary>Adds a row.</summary>
     /// <returns>False where there is no room for it; an empty batch has room for every row.</returns>
