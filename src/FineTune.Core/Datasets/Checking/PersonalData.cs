@@ -1,8 +1,12 @@
+using System.Numerics;
+using System.Runtime.Intrinsics;
+
 namespace FineTune.Core.Datasets.Checking;
 
 /// <summary>What data of a person looks like.</summary>
 internal static class PersonalData
 {
+    private const int MinDigits = 11;
     private const int MaxDigits = 24;
 
     /// <summary>Reports an address that has its <c>@</c> at a place.</summary>
@@ -15,9 +19,14 @@ internal static class PersonalData
     }
 
     /// <summary>Reports what number it is that begins at a place: digits, single spaces or hyphens between them, and a closing X.</summary>
-    /// <returns>The place after it.</returns>
+    /// <returns>The place after it, or another one before any further number.</returns>
     public static int ReadNumber(ReadOnlySpan<byte> row, int start, IRowFindings findings)
     {
+        if (IsShort(row, start))
+        {
+            return start + 1;
+        }
+
         var (count, groups, at) = (0, 1, start);
         while (at < row.Length)
         {
@@ -42,12 +51,26 @@ internal static class PersonalData
             }
         }
 
-        if (count >= 11 && !IsPartOfWord(row, start, at))
+        if (count >= MinDigits && !IsPartOfWord(row, start, at))
         {
             Tell(row, start, at, groups, findings);
         }
 
         return at;
+    }
+
+    // Most numbers are years, amounts and the like: too few digits, and no space or hyphen behind them that others could follow.
+    private static bool IsShort(ReadOnlySpan<byte> row, int start)
+    {
+        if (row.Length - start < Vector128<byte>.Count)
+        {
+            return false;
+        }
+
+        var bytes = Vector128.Create(row[start..]);
+        var others = Vector128.GreaterThan(bytes - Vector128.Create((byte)'0'), Vector128.Create((byte)9)).ExtractMostSignificantBits();
+        var digits = BitOperations.TrailingZeroCount(others);
+        return digits < MinDigits && row[start + digits] is not ((byte)' ' or (byte)'-');
     }
 
     private static void Tell(ReadOnlySpan<byte> row, int start, int end, int groups, IRowFindings findings)

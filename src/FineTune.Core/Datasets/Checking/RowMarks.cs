@@ -12,7 +12,7 @@ internal sealed class RowMarks
     // Bits of the kinds of bytes. A byte is of a kind when both halves of it are.
     private const byte Control = 1, Quote = 2, Backslash = 4, Digit = 8, At = 16, Hyphen = 32, Underscore = 64, LowerZ = 128;
     private const byte Stops = Control | Quote | Backslash;
-    private const byte Anchors = unchecked((byte)~Stops);
+    private const byte Signs = unchecked((byte)~(Stops | Digit));
 
     // These begin with the same half as the @, and so can share its bit.
     private const byte CapitalJ = At, CapitalK = At;
@@ -32,6 +32,9 @@ internal sealed class RowMarks
     private int start;
     private int end;
 
+    // The anchor that was found last; between the place it was sought from and it there is none.
+    private int nextAnchor;
+
     /// <summary>Whether all that was read is ASCII.</summary>
     public bool IsAscii { get; private set; }
 
@@ -46,27 +49,43 @@ internal sealed class RowMarks
     {
         var blocks = new ByteBlocks(bytes, last);
         var marks = new Marks(stops.Begin(blocks.Count), anchors.Begin(blocks.Count), lineEnds.Begin(blocks.Count));
-        var all = Vector512<byte>.Zero;
+        var (all, digits) = (Vector512<byte>.Zero, 0UL);
         for (var index = 0; index < blocks.Count; index++)
         {
             var block = blocks[index];
-            marks.Read(block, index);
+            digits = marks.Read(block, index, digits);
             all |= block;
         }
 
         IsAscii = all.ExtractMostSignificantBits() == 0;
         (IsUtf8, HasReplacement) = IsAscii || characters.Read(blocks) ? (true, false) : (Utf8Check.IsValid(bytes, out var isReplaced), isReplaced);
+        nextAnchor = -1;
         Select(0, bytes.Length);
     }
 
     /// <summary>Looks at a part of what was read; places are told within it from now on.</summary>
-    public void Select(int from, int length) => (start, end) = (from, from + length);
+    public void Select(int from, int length)
+    {
+        nextAnchor = from <= start ? -1 : nextAnchor;
+        (start, end) = (from, from + length);
+    }
 
     /// <summary>The next quote, backslash or control character of the row from a place on; the row's length where there is none.</summary>
     public int NextStop(int from) => stops.Next(start + from, end) - start;
 
-    /// <summary>The next byte of the row from a place on that <see cref="SensitiveData"/> looks at; the row's length where there is none.</summary>
-    public int NextAnchor(int from) => anchors.Next(start + from, end) - start;
+    /// <summary>
+    /// The next byte of the row from a place on that <see cref="SensitiveData"/> looks at; the row's length where there is none. It is asked
+    /// for in ascending order; many rows have none, so that the next one is remembered for them.
+    /// </summary>
+    public int NextAnchor(int from)
+    {
+        if (start + from > nextAnchor)
+        {
+            nextAnchor = anchors.Next(start + from, int.MaxValue);
+        }
+
+        return Math.Min(nextAnchor, end) - start;
+    }
 
     /// <summary>The next line feed of the row from a place on; the row's length where there is none.</summary>
     public int NextLineEnd(int from) => lineEnds.Next(start + from, end) - start;
@@ -82,12 +101,16 @@ internal sealed class RowMarks
         private readonly Span<ulong> lineEnds = lineEnds;
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public void Read(Vector512<byte> bytes, int index)
+        public ulong Read(Vector512<byte> bytes, int index, ulong digitsBefore)
         {
             var kinds = NibbleTable.Low(Lows, bytes) & NibbleTable.High(Highs, bytes);
             stops[index] = AnyOf(kinds, Stops);
-            anchors[index] = AnyOf(kinds, Anchors);
+
+            // Of a number, the first digit.
+            var digits = AnyOf(kinds, Digit);
+            anchors[index] = AnyOf(kinds, Signs) | (digits & ~((digits << 1) | (digitsBefore >> (ByteBlocks.Size - 1))));
             lineEnds[index] = Vector512.Equals(bytes, Vector512.Create((byte)'\n')).ExtractMostSignificantBits();
+            return digits;
         }
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
