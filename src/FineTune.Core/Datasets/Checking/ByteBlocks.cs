@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 
 namespace FineTune.Core.Datasets.Checking;
@@ -9,26 +10,24 @@ internal readonly ref struct ByteBlocks
     /// <summary>Bytes of a block.</summary>
     public const int Size = 64;
 
-    private readonly ReadOnlySpan<byte> bytes;
-    private readonly ReadOnlySpan<byte> last;
-    private readonly int whole;
+    private readonly ReadOnlySpan<Vector512<byte>> whole;
+    private readonly Vector512<byte> last;
 
-    /// <param name="bytes">The bytes.</param>
-    /// <param name="last">Where what is left behind whole blocks is held; a block long.</param>
-    public ByteBlocks(ReadOnlySpan<byte> bytes, Span<byte> last)
+    public ByteBlocks(ReadOnlySpan<byte> bytes)
     {
-        this.bytes = bytes;
-        this.last = last;
-        whole = bytes.Length / Size;
-        last.Fill((byte)' ');
-        bytes[(whole * Size)..].CopyTo(last);
+        whole = MemoryMarshal.Cast<byte, Vector512<byte>>(bytes);
+        Count = (bytes.Length + Size - 1) / Size;
+        Span<byte> padded = stackalloc byte[Size];
+        padded.Fill((byte)' ');
+        bytes[(whole.Length * Size)..].CopyTo(padded);
+        last = Vector512.Create<byte>(padded);
     }
 
-    public int Count => (bytes.Length + Size - 1) / Size;
+    public int Count { get; }
 
     public Vector512<byte> this[int index]
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        get => Vector512.Create(index < whole ? bytes.Slice(index * Size, Size) : last);
+        get => (uint)index < (uint)whole.Length ? whole[index] : last;
     }
 }

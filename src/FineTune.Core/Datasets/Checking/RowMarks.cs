@@ -24,7 +24,6 @@ internal sealed class RowMarks
     private static readonly Vector512<byte> Highs = NibbleTable.Create(
         Control, Control, Quote | Hyphen, Digit, At | CapitalJ | CapitalK, Backslash | Underscore, 0, LowerZ, 0, 0, 0, 0, 0, 0, 0, 0);
 
-    private readonly byte[] last = new byte[ByteBlocks.Size];
     private readonly BitMarks stops = new();
     private readonly BitMarks anchors = new();
     private readonly BitMarks lineEnds = new();
@@ -47,7 +46,7 @@ internal sealed class RowMarks
     /// <summary>Reads bytes, and looks at all of them as one row.</summary>
     public void Read(ReadOnlySpan<byte> bytes)
     {
-        var blocks = new ByteBlocks(bytes, last);
+        var blocks = new ByteBlocks(bytes);
         var marks = new Marks(stops.Begin(blocks.Count), anchors.Begin(blocks.Count), lineEnds.Begin(blocks.Count));
         var (all, digits) = (Vector512<byte>.Zero, 0UL);
         for (var index = 0; index < blocks.Count; index++)
