@@ -11,6 +11,9 @@ internal sealed class RowChecker(CheckOptions options, bool isLine)
     private readonly CheckedRow row = new();
     private DatasetFormat format;
 
+    // Of the row, and of all that are laid out as it is.
+    private DatasetFormat shape;
+
     /// <summary>Checks every row of a batch and notes in the batch what it found.</summary>
     /// <param name="batch">The rows.</param>
     /// <param name="known">Row shape of the file; unknown where no row before had a known one.</param>
@@ -111,13 +114,16 @@ internal sealed class RowChecker(CheckOptions options, bool isLine)
 
     private void CheckShape()
     {
-        row.Fields.Read(row.Tape, row.Row);
+        if (row.Fields.Read(row.Tape, row.Row))
+        {
+            shape = RowShapes.Of(row);
+        }
+
         if (row.Fields.Duplicate > 0)
         {
             row.TellAt(RowFindings.DuplicateField, row.Fields.Duplicate);
         }
 
-        var shape = RowShapes.Of(row);
         if (shape == DatasetFormat.Unknown)
         {
             row.TellAt(RowFindings.UnknownShape, 0);

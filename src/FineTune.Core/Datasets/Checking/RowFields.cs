@@ -44,11 +44,12 @@ internal sealed class RowFields
     /// <summary>Whether the row has a field of that name, be it null.</summary>
     public bool Names(RowField field) => (seen & (1 << (int)field)) != 0;
 
-    public void Read(RowTape tape, ReadOnlySpan<byte> row)
+    /// <returns>False where they stand as in the row before, which is laid out as this one.</returns>
+    public bool Read(RowTape tape, ReadOnlySpan<byte> row)
     {
         if (tape.Layout == layout)
         {
-            return;
+            return false;
         }
 
         layout = tape.Layout;
@@ -67,6 +68,8 @@ internal sealed class RowFields
                 places[(int)field] = tape[name + 1].Type == JsonTokenType.Null ? 0 : name + 1;
             }
         }
+
+        return true;
     }
 
     private static RowField Find(ReadOnlySpan<byte> name) => name.Length switch
