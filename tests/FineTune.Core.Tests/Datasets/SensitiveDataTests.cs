@@ -27,18 +27,22 @@ public sealed class SensitiveDataTests
     }, iter: 50_000);
 
     [Fact]
-    public void Find_RowsOneAfterAnother_IsWhatEachHasAlone() => Gen.Int[0, Pieces.Length - 1].Array[0, 6].Array[1, 12].Sample(rows =>
+    public void Find_RowsOfOneFileAfterAnother_IsWhatEachHasAlone() => Gen.Int[0, Pieces.Length - 1].Array[0, 6].Array[1, 12].Sample(rows =>
     {
         var texts = rows.Select(row => Encoding.UTF8.GetBytes(string.Concat(row.Select(index => Pieces[index])) + "\n")).ToArray();
-        var (marks, start) = (new RowMarks(), 0);
-        marks.Read([.. texts.SelectMany(text => text)]);
-        foreach (var text in texts)
+        var marks = new RowMarks();
+        foreach (var file in (byte[][][])[texts, [.. texts.Reverse()]])
         {
-            var found = new Noted();
-            marks.Select(start, text.Length);
-            SensitiveData.Find(text, marks, found);
-            Assert.Equal(EveryByte(text), found.Places);
-            start += text.Length;
+            var start = 0;
+            marks.Read([.. file.SelectMany(text => text)]);
+            foreach (var text in file)
+            {
+                var found = new Noted();
+                marks.Select(start, text.Length);
+                SensitiveData.Find(text, marks, found);
+                Assert.Equal(EveryByte(text), found.Places);
+                start += text.Length;
+            }
         }
     }, iter: 20_000);
 

@@ -58,13 +58,13 @@ internal sealed class RowMarks
 
         IsAscii = all.ExtractMostSignificantBits() == 0;
         (IsUtf8, HasReplacement) = IsAscii || characters.Read(blocks) ? (true, false) : (Utf8Check.IsValid(bytes, out var isReplaced), isReplaced);
-        nextAnchor = -1;
         Select(0, bytes.Length);
     }
 
     /// <summary>Looks at a part of what was read; places are told within it from now on.</summary>
     public void Select(int from, int length)
     {
+        // What was found is behind it, or in other bytes.
         nextAnchor = from <= start ? -1 : nextAnchor;
         (start, end) = (from, from + length);
     }
