@@ -17,7 +17,7 @@ RATES = {"lora": 5e-3, "full": 5e-4, "freeze": 1e-3}
 # 32 rows to train, four steps an epoch; those of pt are joined and cut, which leaves fewer.
 SHORT = {"num_train_epochs": 2, "max_samples": 40, "val_size": 0.2, "cutoff_len": 64, "logging_steps": 1, "save_steps": 4, "eval_steps": 4,
          "lora_dropout": 0.0}
-IS_THERE = importlib.util.find_spec("llamafactory") is not None and shutil.which("llamafactory-cli") is not None
+IS_THERE = importlib.util.find_spec("llamafactory") is not None
 
 
 @unittest.skipUnless(IS_THERE, "LLaMA-Factory is not installed here.")
@@ -48,8 +48,8 @@ class FactoryTest(jobs.JobTest):
             file.writelines(json.dumps({"text": "%(instruction)s %(output)s" % json.loads(row)}) + "\n" for row in rows)
         return path
 
-    def factory_job(self, stage="sft", method="lora", attempt=1, model=None, dataset=None, **arguments):
-        directory = self.job("%s-%s" % (method, stage), attempt, dataset=dataset or DATA.get(stage) or self.texts())
+    def factory_job(self, stage="sft", method="lora", attempt=1, model=None, dataset=None, name=None, **arguments):
+        directory = self.job(name or "%s-%s" % (method, stage), attempt, dataset=dataset or DATA.get(stage) or self.texts())
         path = os.path.join(directory, "job.json")
         given = {**golden.arguments(method, stage), "template": "llama3", "bf16": self.on_card, "learning_rate": RATES[method], **SHORT}
         # What only other methods know, and what a model wants that does not fit a card.

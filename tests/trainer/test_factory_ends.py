@@ -7,12 +7,13 @@ import unittest
 
 import factory
 import jobs
+from finetune_trainer.llamafactory.config import OUTPUT
 
 
 class ResumeTest(factory.FactoryTest):
     def _as_if_ended_at_step_4(self, directory):
         """Leaves what another machine finds of a job that went away between step 4 and the end."""
-        for name in ("output", os.path.join("checkpoints", "step-8"), "adapter", "model"):
+        for name in (OUTPUT, os.path.join("checkpoints", "step-8"), "adapter", "model"):
             shutil.rmtree(os.path.join(directory, name), ignore_errors=True)
 
     def _goes_on(self, stage, method, first=5, **arguments):
@@ -49,40 +50,88 @@ class ResumeTest(factory.FactoryTest):
 
 
 class StopTest(factory.FactoryTest):
-    def test_a_job_that_is_told_to_stop_is_interrupted_and_goes_on_from_its_newest_checkpoint(self):
-        directory = self.factory_job(save_steps=2, num_train_epochs=200)
-        process = self.launch(directory)
-        self.until(lambda: os.path.exists(os.path.join(directory, "checkpoints", "step-2", "COMPLETE")), "a checkpoint", 300)
-        below = jobs.descendants(process.pid)
-        os.killpg(process.pid, signal.SIGTERM)
-        self.assertEqual(self.wait(process), 0)
-        self.assertEqual((self.result(directory)["outcome"], self.result(directory)["error"]), ("interrupted", None))
-        self.until(lambda: not any(os.path.exists("/proc/%d" % pid) for pid in below), "every process gone", 60)
-        whole = max(int(name[5:]) for name in os.listdir(os.path.join(directory, "checkpoints")))
-        last = self.lines(directory)[-1]["step"]
+    """Runs that are told to end: what they save, how soon, and how the next attempt goes on."""
 
-        shutil.rmtree(os.path.join(directory, "output"))
-        self.factory_job(attempt=2, save_steps=2, num_train_epochs=-(-(last + 2) // 4))
-        self.succeeds(directory, attempt=2)
-        self.assertEqual(min(line["step"] for line in self.lines(directory) if line["attempt"] == 2), whole + 1)
+    LONG = {"save_steps": 100_000, "num_train_epochs": 10_000}
 
-    def test_a_worker_that_is_killed_is_told(self):
-        directory = self.factory_job(num_train_epochs=200)
-        process = self.launch(directory)
+    def _stops(self, directory, cards=1, ask=None):
+        """Starts a run, asks it to stop once it has trained a step, and returns the step that it saved."""
+        process = self.launch(directory, cards=cards)
         self.until(lambda: os.path.exists(os.path.join(directory, "metrics.jsonl")), "a step", 300)
-        # The one that nothing was started by.
-        os.kill(self._worker(process.pid), signal.SIGKILL)
+        below = jobs.descendants(process.pid)
+        (ask or (lambda: os.killpg(process.pid, signal.SIGTERM)))()
+        self.assertEqual(self.wait(process, 30), 0)
+        result = self.result(directory)
+        self.assertEqual((result["outcome"], result["error"]), ("interrupted", None), self.log(directory)[-3000:])
+        self.until(lambda: not any(os.path.exists("/proc/%d" % pid) for pid in below), "every process gone", 60)
+        (name,) = os.listdir(os.path.join(directory, "checkpoints"))
+        saved = set(os.listdir(os.path.join(directory, "checkpoints", name)))
+        self.assertLessEqual({"COMPLETE", "optimizer.pt", "scheduler.pt", "trainer_state.json"}, saved)
+        self.assertLessEqual({"rng_state_%d.pth" % rank for rank in range(cards)} if cards > 1 else {"rng_state.pth"}, saved)
+        # Nothing was trained in vain.
+        self.assertEqual(self.lines(directory)[-1]["step"], int(name[5:]))
+        return int(name[5:])
+
+    def _goes_on(self, stage, method):
+        directory = self.factory_job(stage, method, **self.LONG)
+        saved = self._stops(directory)
+        # As on another machine: only what the job directory keeps is there.
+        shutil.rmtree(os.path.join(directory, OUTPUT))
+        self.factory_job(stage, method, attempt=2, save_steps=100_000, num_train_epochs=saved // 4 + 2)
+        self.succeeds(directory, attempt=2)
+        self.assertEqual(min(line["step"] for line in self.lines(directory) if line["attempt"] == 2), saved + 1)
+
+    def test_an_adapter_that_is_told_to_stop_goes_on_from_the_step_it_was_in(self):
+        self._goes_on("sft", "lora")
+
+    def test_a_model_that_is_told_to_stop_goes_on_from_the_step_it_was_in(self):
+        self._goes_on("kto", "full")
+
+    def test_an_adapter_of_a_reward_model_that_is_told_to_stop_goes_on_from_the_step_it_was_in(self):
+        self._goes_on("rm", "lora")
+
+    def test_two_processes_that_are_told_to_stop_save_together(self):
+        # They are not resumed: on a CPU transformers 4.57.1 cannot load the optimizer of more than one process.
+        self._stops(self.factory_job("dpo", "lora", **self.LONG), cards=2)
+
+    def test_a_signal_to_one_process_stops_both(self):
+        directory = self.factory_job(**self.LONG)
+        self._stops(directory, cards=2, ask=lambda: os.kill(self._worker(directory, 1), signal.SIGTERM))
+
+    def test_a_run_that_is_stopped_goes_on_as_if_nothing_had_happened(self):
+        whole = self.factory_job(name="whole", num_train_epochs=8)
+        self.succeeds(whole)
+        losses = {line["step"]: line["loss"] for line in self.lines(whole) if line["loss"] is not None}
+        directory = self.factory_job(num_train_epochs=8, save_steps=100_000)
+        saved = self._stops(directory)
+        self.factory_job(attempt=2, num_train_epochs=8, save_steps=100_000)
+        self.succeeds(directory, attempt=2)
+        for line in self.lines(directory):
+            if line["loss"] is not None:
+                self.assertAlmostEqual(line["loss"], losses[line["step"]], delta=2e-3, msg=(saved, line["step"]))
+
+    def test_a_worker_that_is_killed_is_told_and_no_more_is_lost_than_since_the_last_save(self):
+        directory = self.factory_job(num_train_epochs=200, save_steps=4)
+        process = self.launch(directory)
+        self.until(lambda: os.path.exists(os.path.join(directory, "checkpoints", "step-4", "COMPLETE")), "a checkpoint", 300)
+        os.kill(self._worker(directory, 0), signal.SIGKILL)
         self.assertEqual(self.wait(process), 0)
         self.assertEqual((self.result(directory)["outcome"], self.result(directory)["error"]["code"]), ("failed", "killed"))
+        last = self.lines(directory)[-1]["step"]
+        saved = max(int(name[5:]) for name in os.listdir(os.path.join(directory, "checkpoints"))
+                    if os.path.exists(os.path.join(directory, "checkpoints", name, "COMPLETE")))
+        self.assertLessEqual(last - saved, 4)
 
-    def _worker(self, pid):
-        for found in jobs.descendants(pid):
+    def _worker(self, directory, rank):
+        """The process of a local rank, of a job of this test."""
+        for pid in filter(str.isdigit, os.listdir("/proc")):
             try:
-                words = jobs.content("/proc/%d/cmdline" % found).split(b"\0")
+                words, place = (jobs.content("/proc/%s/%s" % (pid, name)).split(b"\0") for name in ("cmdline", "environ"))
+                is_of_job = b"llamafactory-worker" in words and os.readlink("/proc/%s/cwd" % pid) == directory
+                if is_of_job and b"LOCAL_RANK=%d" % rank in place:
+                    return int(pid)
             except OSError:
                 continue  # Gone meanwhile.
-            if any(word.endswith(b"llamafactory/launcher.py") for word in words) and not any(b"torchrun" in word for word in words):
-                return found
         self.fail("No worker.")
 
 
@@ -97,9 +146,6 @@ class FailureTest(factory.FactoryTest):
         self.assertEqual(result["outcome"], "failed")
         self.assertFalse(os.path.exists(os.path.join(directory, "adapter")))
         error = result["error"]
-        # The worker's own words, not those of who started it.
-        self.assertNotIn("CalledProcessError", error["message"])
-        self.assertFalse([line for line in error["log"] if "torchrun" in line], error["log"])
         return error["code"]
 
     def test_each_failure_has_its_code(self):

@@ -25,7 +25,7 @@ class ParserTest(factory.FactoryTest):
         job = read_paths(os.path.join(directory, "job.json"))
         arguments = {name: value for name, value in {**golden.arguments(method, stage), "template": "llama3", **changed}.items()
                      if name not in removed}
-        write_config(job, arguments, job.path("data"), {"dataset": ["faq-1"]}, None, False)
+        write_config(job, arguments, job.path("data"), {"dataset": ["faq-1"]}, None)
         config = jobs.read(job.path("llamafactory.yaml"))
         path = os.path.join(self.folder, "%d.yaml" % len(os.listdir(self.folder)))
         # A card is not asked for where there is none.

@@ -61,7 +61,7 @@ class ValidationDatasetTest(jobs.JobTest):
     def test_llamafactory_gets_it_as_eval_dataset(self):
         job = read_paths(os.path.join(self._job("llamafactory", self._rows("first.jsonl", 40, 50)), "job.json"))
         folder, names = write_dataset_info(job)
-        write_config(job, {"stage": "sft"}, folder, names, None, False)
+        write_config(job, {"stage": "sft"}, folder, names, None)
         config = jobs.read(job.path("llamafactory.yaml"))
         self.assertEqual((config["dataset"], config["eval_dataset"]), ("faq-1", "held-1"))
         self.assertEqual(sorted(jobs.read(os.path.join(folder, "dataset_info.json"))), ["faq", "faq-1", "held", "held-1"])

@@ -4,8 +4,8 @@ import importlib
 import sys
 
 _COMMANDS = {"launch": "launch", "node": "node", "generate": "after.generate", "capabilities": "capabilities",
-             "llamafactory": "llamafactory.node", "export": "after.export", "evaluate": "after.evaluate", "preview": "after.preview",
-             "count": "after.count"}
+             "llamafactory": "llamafactory.node", "llamafactory-worker": "llamafactory.worker", "export": "after.export",
+             "evaluate": "after.evaluate", "preview": "after.preview", "count": "after.count"}
 
 
 def main(arguments):

@@ -65,6 +65,15 @@ def sum_tensors(scalars, world):
     return stacked.unbind()
 
 
+def any_of(told, device):
+    """Whether it is true of any process of the group, which all learn alike; alone without a group."""
+    if not dist.is_initialized() or dist.get_world_size() == 1:
+        return told
+    answer = torch.tensor(int(told), device=device)
+    dist.all_reduce(answer, op=dist.ReduceOp.MAX)
+    return bool(answer.item())
+
+
 def gather(value, world):
     """The values of all processes, in the order of their ranks."""
     if world.size == 1:

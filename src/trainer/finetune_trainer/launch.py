@@ -1,4 +1,4 @@
-"""Starts one node of a job under torchrun and leaves on disk how it ended, so that nobody has to wait for it."""
+"""Starts one node of a job and leaves on disk how it ended, so that nobody has to wait for it."""
 
 import argparse
 import contextlib
@@ -92,7 +92,7 @@ def _torchrun(options, job, raw):
 
 
 def _llamafactory(options, job):
-    # LLaMA-Factory starts torchrun itself.
+    # It starts the processes of its node itself.
     return [sys.executable, "-m", "finetune_trainer", "llamafactory", "--job", job, "--node", str(options.node),
             "--nodes", str(options.nodes), "--cards", str(options.cards), "--master", options.rendezvous]
 

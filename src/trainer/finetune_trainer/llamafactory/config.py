@@ -1,11 +1,12 @@
-"""The arguments of ``llamafactory-cli train``, and the files of DeepSpeed and FSDP that they name."""
+"""The arguments of LLaMA-Factory, and the files of DeepSpeed and FSDP that they name."""
 
 import os
 
 from finetune_trainer.files import write_json
 
 CONFIG = "llamafactory.yaml"
-OUTPUT = "output"
+# Below a hidden folder, which nothing carries to the storage: whole checkpoints and what was trained are taken out of it.
+OUTPUT = os.path.join(".llamafactory", "output")
 
 _DEEPSPEED = {
     "train_batch_size": "auto", "train_micro_batch_size_per_gpu": "auto", "gradient_accumulation_steps": "auto",
@@ -32,11 +33,10 @@ FSDP = {"backward_prefetch": "backward_pre", "forward_prefetch": False, "cpu_ram
         "use_orig_params": True, "state_dict_type": "FULL_STATE_DICT"}
 
 
-def write_config(job, arguments, dataset_folder, dataset_names, checkpoint, has_jit_checkpoint):
+def write_config(job, arguments, dataset_folder, dataset_names, checkpoint):
     """Writes all that LLaMA-Factory reads; returns the name of its configuration, relative to the job directory.
 
-    dataset_names: names in ``dataset_info.json`` by the argument that takes them; checkpoint: folder to resume from, None to start anew;
-    has_jit_checkpoint: whether this transformers saves when told to end.
+    dataset_names: names in ``dataset_info.json`` by the argument that takes them; checkpoint: folder to resume from, None to start anew.
     """
     config = {**arguments, "do_train": True, "model_name_or_path": job.model_path, "dataset_dir": dataset_folder,
               "output_dir": job.path(OUTPUT), "run_name": job.name, "overwrite_cache": True,
@@ -49,9 +49,8 @@ def write_config(job, arguments, dataset_folder, dataset_names, checkpoint, has_
     if config.get("stage") == "rm" and config.get("finetuning_type") != "lora":
         # Rewards leave the model's own head without a gradient. DDP looks for such weights here, which reentrant checkpoints do not stand.
         config["use_reentrant_gc"] = False
-        if not has_jit_checkpoint:
-            # A head that is the embedding is twice in what is saved, which safetensors refuses. Later transformers have nothing else.
-            config["save_safetensors"] = False
+        # A head that is the embedding is twice in what is saved, which safetensors refuses.
+        config["save_safetensors"] = False
     if config.get("packing") and config.get("stage") == "sft":
         # Without it packed rows would see each other.
         config["neat_packing"] = True
@@ -62,8 +61,6 @@ def write_config(job, arguments, dataset_folder, dataset_names, checkpoint, has_
         config["resume_from_checkpoint"] = checkpoint
         if config.get("stage") == "rm":
             config["adapter_name_or_path"] = checkpoint
-    if has_jit_checkpoint:
-        config["enable_jit_checkpoint"] = True
     if config.get("deepspeed"):
         name = os.path.basename(config["deepspeed"])
         config["deepspeed"] = job.path("deepspeed", name)

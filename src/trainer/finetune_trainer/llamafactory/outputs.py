@@ -4,49 +4,22 @@ import json
 import os
 import re
 import shutil
-import time
 
 from finetune_trainer.files import COMPLETE, read_json, write_json
 from finetune_trainer.llamafactory.config import OUTPUT
 from finetune_trainer.llamafactory.weights import to_safetensors
 
 _CHECKPOINT = re.compile(r"checkpoint-(\d+)$")
-_DURATION = re.compile(r"^(?:(\d+) days?, )?(\d+):(\d\d):(\d\d)$")
-_SETTLED_SECONDS = 5
 _RESULTS = ("train_results.json", "eval_results.json")
 # What tells of the run, not of what it trained; ``result.json`` and ``metrics.jsonl`` tell it.
 _NO_ARTIFACTS = (*_RESULTS, "all_results.json", "trainer_log.jsonl", "trainer_state.json", "training_args.bin")
 
 
-def seconds(text):
-    """Seconds of a Python timedelta written as text, as ``1 day, 2:03:04``; None for anything else."""
-    match = _DURATION.match(text or "")
-    if not match:
-        return None
-    days, hours, minutes, rest = (int(part or 0) for part in match.groups())
-    return ((days * 24 + hours) * 60 + minutes) * 60 + rest
-
-
-def metrics_of(line, first_step):
-    """A line of ``trainer_log.jsonl`` as a line of ``metrics.jsonl``; first_step: where this attempt began."""
-    step, total, elapsed = line.get("current_steps", 0), line.get("total_steps"), seconds(line.get("elapsed_time"))
-    # LLaMA-Factory's own estimate takes the steps before a resume for steps of this attempt.
-    done = step - first_step
-    remaining = elapsed / done * (total - step) if elapsed and done > 0 and total else None
-    told = {"step": step, "total_steps": total, "epoch": line.get("epoch"), "loss": line.get("loss"), "eval_loss": line.get("eval_loss"),
-            "lr": line.get("lr"), "grad_norm": line.get("grad_norm"), "tokens": line.get("total_tokens"), "tokens_per_second": line.get("throughput"),
-            "elapsed_s": elapsed, "remaining_s": remaining}
-    if "accuracy" in line:
-        told["reward_accuracy"] = line["accuracy"]
-    return told
-
-
-class LogTail:
-    """Whole lines that were added to a JSON Lines file since the last look, from its end as it is now."""
+class LineTail:
+    """Whole lines that were added to a JSON Lines file since the last look."""
 
     def __init__(self, path):
-        self._path = path
-        self._offset = os.path.getsize(path) if os.path.exists(path) else 0
+        self._path, self._offset = path, 0
 
     def read(self):
         if not os.path.exists(self._path):
@@ -61,8 +34,8 @@ class LogTail:
 class Checkpoints:
     """Keeps ``checkpoints/step-N`` what ``output/checkpoint-N`` is, without taking the space twice."""
 
-    def __init__(self, job, now=time.time):
-        self._job, self._now = job, now
+    def __init__(self, job):
+        self._job = job
 
     def newest(self):
         """(folder below ``output/`` to resume from, its step) of the newest whole checkpoint; (None, 0) without one."""
@@ -78,28 +51,22 @@ class Checkpoints:
             _link(self._whole()[step], self._job.path(OUTPUT, "checkpoint-%d" % step), leave_out=COMPLETE)
         _name_head(self._job.path(OUTPUT, "checkpoint-%d" % step))
 
-    def sync(self, ended=False):
-        """Takes over checkpoints that are whole, and drops those that LLaMA-Factory has dropped."""
-        written, whole = self._written(), self._whole()
-        for step, folder in written.items():
-            if step not in whole and _has_state(folder) and (ended or self._is_settled(folder)):
-                self._take(step, folder)
-        for step in set(whole) - set(written):
-            os.remove(os.path.join(whole[step], COMPLETE))
-            shutil.rmtree(whole[step], ignore_errors=True)
-
-    def _take(self, step, folder):
+    def take(self, step):
+        """Takes over a checkpoint that is whole, unless LLaMA-Factory has already dropped it for newer ones."""
         final = self._job.path("checkpoints", "step-%d" % step)
-        _link(folder, final + ".tmp")
-        shutil.rmtree(final, ignore_errors=True)
-        os.replace(final + ".tmp", final)
+        try:
+            _link(self._job.path(OUTPUT, "checkpoint-%d" % step), final)
+        except (FileNotFoundError, shutil.Error):
+            return
         with open(os.path.join(final, COMPLETE), "w", encoding="utf-8") as mark:
             mark.write("%d\n" % step)
 
-    def _is_settled(self, folder):
-        # Other ranks may still write their random states after rank 0 has written its last file.
-        newest = max(os.path.getmtime(os.path.join(parent, name)) for parent, _, names in os.walk(folder) for name in names)
-        return self._now() - newest >= _SETTLED_SECONDS
+    def drop(self):
+        """Drops the checkpoints that LLaMA-Factory has dropped."""
+        whole = self._whole()
+        for step in set(whole) - set(self._written()):
+            os.remove(os.path.join(whole[step], COMPLETE))
+            shutil.rmtree(whole[step], ignore_errors=True)
 
     def _written(self):
         root = self._job.path(OUTPUT)
@@ -162,14 +129,13 @@ def _name_head(folder):
         _link_or_copy(head, weights)
 
 
-def _has_state(folder):
-    # It is written last; a run that is ended may leave a part of it.
-    return read_json(os.path.join(folder, "trainer_state.json")) is not None
-
-
 def _link(source, target, leave_out=None):
+    """Replaces a folder, at once, by links to what another holds."""
+    partial = target + ".tmp"
+    shutil.rmtree(partial, ignore_errors=True)
+    shutil.copytree(source, partial, copy_function=_link_or_copy, ignore=shutil.ignore_patterns(leave_out) if leave_out else None)
     shutil.rmtree(target, ignore_errors=True)
-    shutil.copytree(source, target, copy_function=_link_or_copy, ignore=shutil.ignore_patterns(leave_out) if leave_out else None)
+    os.replace(partial, target)
 
 
 def _link_or_copy(source, target):

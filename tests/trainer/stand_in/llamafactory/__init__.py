@@ -1,0 +1,1 @@
+"""Stands where LLaMA-Factory does, in tests that run without it."""
