@@ -9,23 +9,18 @@ namespace FineTune.Core.Tests.Documentation;
 /// <summary>What becomes of every stage by every method and quantization on each engine, found by asking the rules.</summary>
 internal static class TrainingMatrixPage
 {
-    private static readonly (string Name, string Settings)[] Quantizations =
-    [
-        ("none", ""),
-        ("bnb, 4 bits", Quantized("bnb", "int4")),
-        ("bnb, 8 bits", Quantized("bnb", "int8")),
-        ("hqq, 4 bits", Quantized("hqq", "int4")),
-        ("hqq, 8 bits", Quantized("hqq", "int8")),
-        ("eetq, 8 bits", Quantized("eetq", "int8")),
-        ("eetq, 4 bits", Quantized("eetq", "int4")),
-    ];
+    private static readonly Quantization[] Quantizations =
+        [new(null, 0), new("bnb", 4), new("bnb", 8), new("hqq", 4), new("hqq", 8), new("eetq", 8), new("eetq", 4)];
 
     // What LLaMA-Factory itself trained and by which versions, as tests/trainer/test_factory_cells.py wrote it down.
     private static readonly JsonNode Record =
         JsonNode.Parse(File.ReadAllText(Path.Combine(RepositoryRoot.Path, "tests", "trainer", "vectors", "llamafactory.json")))!;
 
-    private static readonly HashSet<(string Stage, string Method)> Trained =
-        [.. Record["trained"]!.AsArray().Select(cell => ((string)cell!["stage"]!, (string)cell["method"]!))];
+    private static readonly HashSet<(string Stage, string Method, Quantization Quantization)> Trained =
+    [
+        .. Record["trained"]!.AsArray().Select(cell => (
+            (string)cell!["stage"]!, (string)cell["method"]!, new Quantization((string?)cell["quantization"], (int?)cell["bits"] ?? 0))),
+    ];
 
     public static string Render()
     {
@@ -41,7 +36,7 @@ internal static class TrainingMatrixPage
             - **trained** by LLaMA-Factory: `tests/trainer/test_factory_cells.py` had LLaMA-Factory's own trainers train the tiny model,
               started and watched by this engine, until it measured better than before. Last done with {Versions()}.
             - *accepted*: the rules allow it, and LLaMA-Factory's parser reads its configuration (`tests/trainer/test_factory_parser.py`).
-              Training it needs an NVIDIA GPU and has not been done.
+              It has not been trained; EETQ has kernels for NVIDIA GPUs alone.
 
             """.ReplaceLineEndings("\n"));
         foreach (var engine in new[] { "reference", "llamafactory" })
@@ -54,7 +49,7 @@ internal static class TrainingMatrixPage
                 foreach (var method in ParameterTable.Method.Choices)
                 {
                     page.Append("| ").Append(stage.Value).Append(" | ").Append(method.Value).Append(" |");
-                    page.AppendJoin("|", Quantizations.Select(quantization => $" {Cell(engine, stage.Value, method.Value, quantization.Settings)} ")).Append("|\n");
+                    page.AppendJoin("|", Quantizations.Select(quantization => $" {Cell(engine, stage.Value, method.Value, quantization)} ")).Append("|\n");
                 }
             }
         }
@@ -62,22 +57,27 @@ internal static class TrainingMatrixPage
         return page.ToString();
     }
 
-    private static string Cell(string engine, string stage, string method, string settings)
+    private static string Cell(string engine, string stage, string method, Quantization quantization)
     {
         var task = $",\"stage\":\"{stage}\",\"method\":\"{method}\"";
         var dataset = stage switch { "pt" => "text", "rm" or "dpo" => "pairs", "kto" => "kto", _ => "faq" };
         var target = engine == "reference" ? "\"model\":\"tiny\"" : "\"location\":\"westeurope\",\"model\":\"Qwen2.5-7B-Instruct\"";
-        var reading = Samples.Read($$"""{"name":"a",{{target}},"dataset":"{{dataset}}"{{task}},"jobs":[{"name":"j"{{settings}}}]}""");
+        var reading = Samples.Read($$"""{"name":"a",{{target}},"dataset":"{{dataset}}"{{task}},"jobs":[{"name":"j"{{quantization.Settings}}}]}""");
         var refusal = reading.Findings.FirstOrDefault(finding => finding.Severity == Severity.Error);
         return refusal is not null ? $"`{refusal.Code}`"
             : engine == "reference" ? "**trained**"
-            : settings.Length == 0 && Trained.Contains((stage, method)) ? $"**trained** ({Record["device"]}, LLaMA-Factory {Record["versions"]!["llamafactory"]})"
+            : Trained.Contains((stage, method, quantization)) ? $"**trained** ({Record["device"]}, LLaMA-Factory {Record["versions"]!["llamafactory"]})"
             : "*accepted*";
     }
 
     private static string Versions() =>
         string.Join(", ", Record["versions"]!.AsObject().Select(version => $"{version.Key} {version.Value}")) + $" on {Record["device"]}";
 
-    private static string Quantized(string method, string bits) =>
-        $",\"advanced\":{{\"quantizationBits\":\"{bits}\",\"quantizationMethod\":\"{method}\"}}";
+    /// <summary>How the base model is quantized; by nothing where <paramref name="Method"/> is null.</summary>
+    private sealed record Quantization(string? Method, int Bits)
+    {
+        public string Name => Method is null ? "none" : $"{Method}, {Bits} bits";
+
+        public string Settings => Method is null ? "" : $",\"advanced\":{{\"quantizationBits\":\"int{Bits}\",\"quantizationMethod\":\"{Method}\"}}";
+    }
 }
