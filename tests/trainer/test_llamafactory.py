@@ -6,7 +6,6 @@ import os
 import re
 import shutil
 import signal
-import unittest
 
 import torch
 
@@ -14,9 +13,7 @@ import factory
 import jobs
 from finetune_trainer.job import read_paths
 from finetune_trainer.llamafactory import outputs
-from finetune_trainer.llamafactory.config import DEEPSPEED, OUTPUT, write_config
-from finetune_trainer.llamafactory.datasets import write_dataset_info
-from finetune_trainer.llamafactory.errors import classify
+from finetune_trainer.llamafactory.config import OUTPUT
 from finetune_trainer.llamafactory.weights import to_safetensors
 from finetune_trainer.modeling import safetensors
 
@@ -25,9 +22,6 @@ STAND_IN = os.path.join(os.path.dirname(os.path.abspath(__file__)), "stand_in")
 _SPEC = importlib.util.spec_from_file_location("stand_in", os.path.join(STAND_IN, "llamafactory", "train", "tuner.py"))
 stand_in = importlib.util.module_from_spec(_SPEC)
 _SPEC.loader.exec_module(stand_in)
-
-MESSAGES = {"messages": [{"role": "user", "content": "Q"}, {"role": "assistant", "content": "A"}]}
-CHAT = {"conversations": [{"from": "human", "value": "Q"}, {"from": "gpt", "value": "A"}]}
 
 
 class NodeTest(jobs.JobTest):
@@ -203,91 +197,6 @@ class NodeTest(jobs.JobTest):
         self.assertEqual(self._result(directory)["error"]["code"], "missing_package")
 
 
-class ConfigTest(jobs.JobTest):
-    def _config(self, checkpoint=None, **arguments):
-        job = read_paths(os.path.join(self.job(), "job.json"))
-        write_config(job, arguments, job.path("data"), {"dataset": ["faq-1"]}, checkpoint)
-        return job, jobs.read(job.path("llamafactory.yaml"))
-
-    def test_the_job_decides_paths_and_the_arguments_the_rest(self):
-        job, config = self._config(stage="sft", learning_rate=1e-4, packing=True, gradient_checkpointing=False)
-        self.assertEqual((config["dataset"], config["output_dir"], config["report_to"]), ("faq-1", job.path(OUTPUT), "none"))
-        self.assertEqual((config["neat_packing"], config["disable_gradient_checkpointing"]), (True, True))
-        self.assertNotIn("gradient_checkpointing", config)
-        self.assertGreater(config["ddp_timeout"], 86400)
-
-    def test_early_stopping_brings_what_the_trainer_wants_with_it(self):
-        _, config = self._config(early_stopping_steps=3, eval_steps=20, save_steps=100)
-        self.assertEqual((config["load_best_model_at_end"], config["save_steps"]), (True, 20))
-
-    def test_a_resumed_reward_model_names_its_adapter_twice(self):
-        _, config = self._config("output/checkpoint-3", stage="rm", finetuning_type="lora")
-        self.assertEqual((config["resume_from_checkpoint"], config["adapter_name_or_path"]), ("output/checkpoint-3",) * 2)
-
-    def test_a_reward_model_whose_own_head_does_not_learn_trains_under_ddp(self):
-        for method, expected in (("full", False), ("freeze", False), ("lora", None)):
-            _, config = self._config(stage="rm", finetuning_type=method)
-            self.assertEqual((config.get("use_reentrant_gc"), config.get("save_safetensors")), (expected, expected))
-
-    def test_sharding_files_are_written_where_the_configuration_says(self):
-        for name, stage, offloads in (("ds_z2_config.json", 2, 0), ("ds_z2_offload_config.json", 2, 1), ("ds_z3_config.json", 3, 0),
-                                      ("ds_z3_offload_config.json", 3, 2)):
-            _, config = self._config(deepspeed="deepspeed/" + name)
-            told = jobs.read(config["deepspeed"])
-            self.assertEqual(told, DEEPSPEED[name])
-            zero = told["zero_optimization"]
-            self.assertEqual((zero["stage"], sum(key.startswith("offload") for key in zero)), (stage, offloads))
-        _, config = self._config(fsdp="full_shard auto_wrap")
-        self.assertIn("state_dict_type", jobs.read(config["fsdp_config"]))
-
-
-class DatasetInfoTest(jobs.JobTest):
-    def _info(self, rows, name="d.jsonl"):
-        path = os.path.join(self.folder, name)
-        with open(path, "w", encoding="utf-8") as file:
-            file.writelines((row if isinstance(row, str) else json.dumps(row)) + "\n" for row in rows)
-        job = read_paths(os.path.join(self.job(dataset=path), "job.json"))
-        folder, names = write_dataset_info(job)
-        self.assertEqual(names, {"dataset": ["faq-1"]})
-        told = jobs.read(os.path.join(folder, "dataset_info.json"))
-        self.assertEqual(told["faq"], told["faq-1"])
-        entry = told["faq-1"]
-        self.assertTrue(os.path.exists(os.path.join(folder, entry.pop("file_name"))))
-        return folder, entry
-
-    def test_every_format_is_described_by_the_columns_that_it_has(self):
-        alpaca = {"instruction": "Q", "input": "", "output": "A"}
-        columns = {"prompt": "instruction", "query": "input", "response": "output"}
-        pair = {"chosen": "chosen", "rejected": "rejected"}
-        cases = (
-            ([alpaca], {"formatting": "alpaca", "ranking": False, "columns": columns}),
-            ([alpaca, {**alpaca, "system": "S", "history": []}],
-             {"formatting": "alpaca", "ranking": False, "columns": {**columns, "system": "system", "history": "history"}}),
-            ([{"instruction": "Q", "chosen": "A", "rejected": "B"}],
-             {"formatting": "alpaca", "ranking": True, "columns": {"prompt": "instruction", **pair}}),
-            ([{**alpaca, "kto_tag": True}], {"formatting": "alpaca", "ranking": False, "columns": {**columns, "kto_tag": "kto_tag"}}),
-            (['{"text": "x"}'], {"formatting": "alpaca", "ranking": False, "columns": {"prompt": "text"}}))
-        for rows, expected in cases:
-            self.assertEqual(self._info(rows)[1], expected)
-
-    def test_conversations_name_all_seven_tags(self):
-        for row, role, user in ((CHAT, "from", "human"), (MESSAGES, "role", "user"),
-                                ({"conversations": [{"from": "user", "value": "Q"}, {"from": "assistant", "value": "A"}]}, "from", "user")):
-            entry = self._info([row])[1]
-            self.assertEqual((entry["formatting"], len(entry["tags"]), entry["tags"]["role_tag"], entry["tags"]["user_tag"]),
-                             ("sharegpt", 7, role, user))
-
-    def test_openai_pairs_are_written_in_a_form_that_llamafactory_knows(self):
-        folder, entry = self._info([{"input": {"messages": MESSAGES["messages"][:1]},
-                                     "preferred_output": [{"role": "assistant", "content": "A"}],
-                                     "non_preferred_output": [{"role": "assistant", "content": "B"}]}])
-        self.assertEqual((entry["ranking"], entry["columns"]), (True, {"messages": "messages", "chosen": "chosen", "rejected": "rejected"}))
-        with open(os.path.join(folder, "faq-1.pairs.jsonl"), encoding="utf-8") as file:
-            self.assertEqual(json.loads(file.read()), {"messages": [{"role": "user", "content": "Q"}],
-                                                       "chosen": {"role": "assistant", "content": "A"},
-                                                       "rejected": {"role": "assistant", "content": "B"}})
-
-
 class WeightsTest(jobs.JobTest):
     def test_what_pytorch_wrote_becomes_safetensors_and_a_shared_tensor_is_kept_once(self):
         shared = torch.arange(6.0).reshape(2, 3)
@@ -349,57 +258,3 @@ class OutputTest(jobs.JobTest):
                          ["adapter_model.safetensors", "model.safetensors", "trainer_state.json", "value_head.safetensors"])
         self.assertEqual(jobs.content(os.path.join(folder, "model.safetensors")), b"value_head.safetensors")
         checkpoints.restore(7)
-
-
-class ClassifyTest(unittest.TestCase):
-    def test_the_cause_is_told_not_what_follows_from_it(self):
-        lines = ["torch.OutOfMemoryError: CUDA out of memory.", "[rank1]: Connection reset by peer", "NCCL error in: x", "exitcode : 1"]
-        self.assertEqual(classify(lines, 1)["code"], "out_of_memory")
-
-    def test_what_no_sign_speaks_of_is_told_by_the_last_exception(self):
-        lines = ["[INFO|2026-11-29 11:55:08] llamafactory.hparams.parser:144 >> x", "[rank0]: Traceback (most recent call last):",
-                 "[rank0]:     self._batch_setitems(obj.items(), obj)", "[rank0]: TypeError: takes 2 positional arguments but 3 were given"]
-        told = classify(lines, 1)
-        self.assertEqual((told["code"], told["message"]),
-                         ("internal_error", "LLaMA-Factory: TypeError: takes 2 positional arguments but 3 were given"))
-        self.assertEqual(told["log"][-1], "TypeError: takes 2 positional arguments but 3 were given")
-
-    def test_an_exception_that_begins_with_an_empty_line_is_quoted_with_the_next(self):
-        lines = ["[rank0]: RuntimeError: ", "[rank0]:             Some tensors share memory.", "[rank0]:             More", " 50%|█████     | 4/8"]
-        self.assertEqual(classify(lines, 1)["message"], "LLaMA-Factory: RuntimeError: Some tensors share memory.")
-
-    def test_what_a_traceback_or_a_notice_names_is_no_cause(self):
-        for line in ("    self._store = TCPStore(  # type: ignore[call-arg]", "[rank1]:     raise ImportError(",
-                     "[WARNING|2026-11-29 11:55:08] llamafactory.model.model_utils.attention:149 >> FlashAttention-2 is not installed.",
-                     "site-packages/x.py:97: UserWarning: the package y is not installed"):
-            with self.subTest(line):
-                self.assertEqual(classify([line, "ZeroDivisionError: division by zero"], 1)["code"], "internal_error")
-
-    def test_each_sign_has_its_code(self):
-        for line, code in (
-                ("OSError: [Errno 28] No space left on device", "disk_full"),
-                ("ModuleNotFoundError: No module named 'unsloth'", "missing_package"),
-                ("ValueError: Template foo does not exist.", "unknown_template"),
-                ("ValueError: Undefined dataset x in dataset_info.json.", "bad_data"),
-                ("ValueError: Some keys are not used by the HfArgumentParser: ['x']", "unsupported_argument"),
-                ("[rank0]: ValueError: Quantization is only compatible with the LoRA or OFT method.", "unsupported_argument"),
-                ("[rank0]: ValueError: Unsloth is incompatible with DeepSpeed ZeRO-3.", "unsupported_argument"),
-                ("[rank0]: ValueError: RM and PPO stages do not support `load_best_model_at_end`.", "unsupported_argument"),
-                ("[rank0]: ValueError: The dataset is not applicable in the current training stage.", "bad_data"),
-                ("[rank0]: ValueError: With n_samples=1, test_size=0.2 and train_size=None, the resulting train set will be empty. Adjust",
-                 "bad_data"),
-                ("[rank0]: safetensors._safetensors_rust.SafetensorError: Error while deserializing header: invalid header length",
-                 "model_unreadable"),
-                ("OSError: x is not a local folder and is not a valid model identifier", "model_unreadable"),
-                ("[rank0]: huggingface_hub.errors.HFValidationError: Repo id must be in the form 'repo_name'", "model_unreadable"),
-                ("[rank0]: torch.distributed.DistBackendError: NCCL error in: y, ncclRemoteError", "nccl_failure"),
-                ("RuntimeError: [1] Connection closed by peer", "peer_lost"), ("ZeroDivisionError", "internal_error")):
-            with self.subTest(line):
-                self.assertEqual(classify(["start", line, "end"], 1)["code"], code)
-
-    def test_a_signal_is_the_cause_of_lost_connections_and_not_of_what_a_process_said_before(self):
-        lost = "[rank0]: RuntimeError: [1] Connection closed by peer"
-        for lines, code, expected in (([lost], -9, "killed"), ([], -9, "killed"), ([lost], -15, "preempted"), ([lost], 1, "peer_lost"),
-                                      (["torch.OutOfMemoryError: CUDA out of memory.", lost], -9, "out_of_memory")):
-            with self.subTest(lines=lines, code=code):
-                self.assertEqual(classify(lines, code)["code"], expected)
