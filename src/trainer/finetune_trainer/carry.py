@@ -4,10 +4,9 @@ import os
 import shutil
 import time
 
-from finetune_trainer.files import read_json
+from finetune_trainer.files import COMPLETE, STOP, read_json
 
-_OWNED_BY_OTHERS = {"job.json", "config.yaml", "devices.jsonl", "stop.json", "data"}
-_MARK = "COMPLETE"
+_OWNED_BY_OTHERS = {"job.json", "config.yaml", "devices.jsonl", STOP, "data"}
 _BYTES_PER_SECOND = 1 << 20
 
 
@@ -64,7 +63,7 @@ class Carrier:
             below = os.path.relpath(folder, self._local)
             prefix = "" if below == "." else below.replace(os.sep, "/") + "/"
             folders[:] = [name for name in folders if self._belongs(prefix + name)]
-            if prefix.startswith("checkpoints/") and _MARK not in names:
+            if prefix.startswith("checkpoints/") and COMPLETE not in names:
                 continue
             for name in names:
                 if self._belongs(prefix + name):
@@ -86,4 +85,4 @@ def _rank(path):
         return 0
     if path == "result.json":
         return 3
-    return 2 if path.endswith("/" + _MARK) else 1
+    return 2 if path.endswith("/" + COMPLETE) else 1

@@ -8,6 +8,8 @@ from datetime import datetime, timezone
 
 # Written last into a checkpoint's folder; one without it is not to be used.
 COMPLETE = "COMPLETE"
+# Left in the job directory by the control plane, where no signal of it reaches, to ask for a checkpoint and the end.
+STOP = "stop.json"
 
 
 def utc_now():

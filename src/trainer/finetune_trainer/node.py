@@ -15,7 +15,7 @@ import time
 
 from finetune_trainer.carry import Carrier
 from finetune_trainer.errors import tell
-from finetune_trainer.files import read_json, write_json
+from finetune_trainer.files import STOP, read_json, write_json
 from finetune_trainer.logs import MARK
 from finetune_trainer.vault import VaultError, read_secrets
 
@@ -137,7 +137,7 @@ class _StopRequest:
 
     def __init__(self, options, launcher, local):
         self._attempt, self._launcher = options.attempt, launcher
-        self._path, self._local = os.path.join(options.directory, "stop.json"), os.path.join(local, "stop.json")
+        self._path, self._local = os.path.join(options.directory, STOP), os.path.join(local, STOP)
         signal.signal(signal.SIGTERM, self._signal)
 
     def look(self):

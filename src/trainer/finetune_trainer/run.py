@@ -14,7 +14,7 @@ import torch
 from finetune_trainer import distributed, logs, progress
 from finetune_trainer.arguments import read_arguments
 from finetune_trainer.errors import describe
-from finetune_trainer.files import read_json
+from finetune_trainer.files import STOP, read_json
 from finetune_trainer.job import Job, read_job
 from finetune_trainer.training import Training
 
@@ -75,7 +75,7 @@ class _StopRequest:
 
     def __init__(self, job):
         self._signalled = False
-        self._path = job.path("stop.json")
+        self._path = job.path(STOP)
         signal.signal(signal.SIGTERM, self._handle)
 
     @property

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from finetune_trainer import progress
 from finetune_trainer.errors import TrainerError, describe
-from finetune_trainer.files import read_json
+from finetune_trainer.files import STOP, read_json
 from finetune_trainer.job import read_paths
 from finetune_trainer.llamafactory.config import OUTPUT, can_resume, write_config
 from finetune_trainer.llamafactory.datasets import write_dataset_info
@@ -103,8 +103,7 @@ class _Node:
                     self._stop()
                 while not workers.wait(_LOOK_SECONDS):
                     self._look(told, checkpoints, reporter)
-                    # Left by the control plane where no signal of it reaches.
-                    if not self._asked and os.path.exists(self._job.path("stop.json")):
+                    if not self._asked and os.path.exists(self._job.path(STOP)):
                         self._stop()
             finally:
                 code = workers.close()
