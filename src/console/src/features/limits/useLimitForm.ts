@@ -26,9 +26,9 @@ export function useLimitForm<Form extends object, Part extends keyof LimitParts>
   const [edits, setEdits] = useState<Partial<Form>>({});
   // What was set when the first of them was typed, or when the user was last asked.
   const [seen, setSeen] = useState<Form | null>(null);
-  const begin = (typed: Partial<Form>, base: Form | null) => {
-    setEdits(typed);
-    setSeen(base);
+  const forget = () => {
+    setEdits({});
+    setSeen(null);
   };
   const save = useMutation({
     mutationFn: () =>
@@ -48,7 +48,7 @@ export function useLimitForm<Form extends object, Part extends keyof LimitParts>
       }),
     onSuccess: async () => {
       await client.invalidateQueries({ queryKey: ['workspace', workspace] });
-      begin({}, null);
+      forget();
       toasts.success(t('limits.saved'));
     },
     onError: (error) => {
@@ -70,11 +70,12 @@ export function useLimitForm<Form extends object, Part extends keyof LimitParts>
     /** What somebody else has set meanwhile. */
     contested: save.error instanceof ContestedError ? save.error.fields : [],
     change: (typed: Partial<Form>) => {
-      begin({ ...edits, ...typed }, seen ?? (set ? formOf(set) : null));
+      setEdits((before) => ({ ...before, ...typed }));
+      setSeen((before) => before ?? (set ? formOf(set) : null));
       save.reset();
     },
     discard: () => {
-      begin({}, null);
+      forget();
       save.reset();
     },
     save: () => save.mutate(),
