@@ -107,10 +107,8 @@ public sealed class DatasetInboxTests(AzuriteFixture azurite) : IAsyncLifetime
     public async Task LookAsync_FileThatLackedRoom_IsTakenWithinAMinuteOfThereBeingRoomAndNotTriedBefore()
     {
         var clock = new FakeTimeProvider(Samples.Noon);
-        using var access = new TableAccessStore(clients, clock);
-        await access.AddAsync(WithRoomForOne, Stop);
-        var log = new TableEventLog(clients);
-        var arrivals = ArrivalsOf(access, log, clock);
+        await new TableAccessStore(clients, clock).AddAsync(WithRoomForOne, Stop);
+        var arrivals = LimitedArrivals(clock);
         await WriteAsync("first/a.jsonl", Good);
         Assert.Equal(1, await arrivals.LookAsync(Stop));
         await WriteAsync("second/b.jsonl", Good);
@@ -121,7 +119,7 @@ public sealed class DatasetInboxTests(AzuriteFixture azurite) : IAsyncLifetime
         }
 
         // One refusal is told, however often it is looked at.
-        Assert.Single(await log.ReadDatasetsAsync(null, 10, Stop), told => told.Type == EventTypes.VersionFailed);
+        Assert.Single(await new TableEventLog(clients).ReadDatasetsAsync(null, 10, Stop), told => told.Type == EventTypes.VersionFailed);
 
         await datasets.DeleteAsync("first", null, Stop);
         clock.Advance(TimeSpan.FromMinutes(1));
@@ -133,15 +131,13 @@ public sealed class DatasetInboxTests(AzuriteFixture azurite) : IAsyncLifetime
     public async Task LookAsync_FileThatLackedRoomBeforeTheHostWasKilled_IsTakenByTheNextHost()
     {
         var clock = new FakeTimeProvider(Samples.Noon);
-        using var access = new TableAccessStore(clients, clock);
-        await access.AddAsync(WithRoomForOne, Stop);
-        var log = new TableEventLog(clients);
+        await new TableAccessStore(clients, clock).AddAsync(WithRoomForOne, Stop);
         await WriteAsync("first/a.jsonl", Good);
         await WriteAsync("second/b.jsonl", Good);
-        Assert.Equal(1, await ArrivalsOf(access, log, clock).LookAsync(Stop));
+        Assert.Equal(1, await LimitedArrivals(clock).LookAsync(Stop));
         await datasets.DeleteAsync("first", null, Stop);
 
-        Assert.Equal(1, await ArrivalsOf(access, log, clock).LookAsync(Stop));
+        Assert.Equal(1, await LimitedArrivals(clock).LookAsync(Stop));
     }
 
     [Fact]
@@ -184,16 +180,16 @@ public sealed class DatasetInboxTests(AzuriteFixture azurite) : IAsyncLifetime
         Assert.Empty(await inbox.ListAsync(Stop).AllAsync());
     }
 
-    private DatasetArrivals Arrivals(IDatasetInbox? other = null) => new(new TableAccessStore(clients, TimeProvider.System), other ?? inbox, new UploadStore(clients), Intake(), new TableEventLog(clients), TimeProvider.System);
+    /// <summary>Those of a host that keeps to what a workspace may keep.</summary>
+    private DatasetArrivals LimitedArrivals(TimeProvider clock) =>
+        Arrivals(null, clock, new StorageKeeper(new TableAccessStore(clients, clock), datasets));
 
-    private DatasetArrivals ArrivalsOf(IAccessStore access, IEventLog log, TimeProvider clock)
-    {
-        var storage = new StorageKeeper(access, datasets);
-        var intake = new DatasetIntake(new DatasetChecker([], []), datasets, log, new MemoryScratch(), clock, storage);
-        return new DatasetArrivals(access, inbox, new UploadStore(clients), intake, log, clock, storage);
-    }
+    private DatasetArrivals Arrivals(IDatasetInbox? other = null, TimeProvider? clock = null, StorageKeeper? storage = null) => new(
+        new TableAccessStore(clients, clock ?? TimeProvider.System), other ?? inbox, new UploadStore(clients), Intake(storage), new TableEventLog(clients),
+        clock ?? TimeProvider.System, storage);
 
-    private DatasetIntake Intake() => new(new DatasetChecker([], []), datasets, new TableEventLog(clients), new MemoryScratch(), TimeProvider.System);
+    private DatasetIntake Intake(StorageKeeper? storage = null) =>
+        new(new DatasetChecker([], []), datasets, new TableEventLog(clients), new MemoryScratch(), TimeProvider.System, storage);
 
     private async Task WriteAsync(string path, string text) =>
         await clients.Datasets.GetBlobClient(DatasetInbox.Folder + path).UploadAsync(new MemoryStream(Encoding.UTF8.GetBytes(text)), overwrite: true, Stop);

@@ -12,6 +12,8 @@ namespace FineTune.Api.Datasets;
 /// <summary>What a request says that wants rows read as a model reads them, and the answer where they cannot be.</summary>
 internal static class TokenizerQuery
 {
+    private const string CutoffLengthName = "cutoffLength";
+
     public static QueryParameter Model { get; } = new("model", "Base model whose tokenizer reads the rows.");
 
     public static QueryParameter Template { get; } = new("template", "Prompt template; the model's own where none is given.")
@@ -23,7 +25,7 @@ internal static class TokenizerQuery
         new("See /api/catalog/models.", "请参阅 /api/catalog/models。"));
 
     /// <summary>The cutoff length of a task, in tokens, with its range and its default.</summary>
-    public static QueryParameter CutoffLength(string help) => new("cutoffLength", help)
+    public static QueryParameter CutoffLength(string help) => new(CutoffLengthName, help)
     {
         Range = ((int)ParameterTable.CutoffLength.Minimum!, (int)ParameterTable.CutoffLength.Maximum!),
         Default = ParameterTable.CutoffLength.Default.ToString(CultureInfo.InvariantCulture),
@@ -38,7 +40,7 @@ internal static class TokenizerQuery
     /// <summary>The template that a task would take which names none, or the one asked for.</summary>
     public static string TemplateOf(QueryValues query, BaseModel model) => query.Text(Template.Name)?.ToLowerInvariant() ?? model.OwnTemplate;
 
-    public static int CutoffOf(QueryValues query) => query.Number("cutoffLength")!.Value;
+    public static int CutoffOf(QueryValues query) => query.Number(CutoffLengthName)!.Value;
 
     /// <summary>The answer of a host that trains nothing itself.</summary>
     public static IResult NotHere() => Problem.Of(
