@@ -12,6 +12,9 @@ internal sealed class HostProcess : IAsyncDisposable
 {
     private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(90);
 
+    // Training takes half a minute alone, and many times that beside other suites on a slow machine.
+    private static readonly TimeSpan StateLimit = TimeSpan.FromMinutes(8);
+
     private readonly int azuritePort = FreePorts();
     private readonly HostFailures failures = new();
     private Process? process;
@@ -135,6 +138,8 @@ internal sealed class HostProcess : IAsyncDisposable
             : (await answer.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("jobs")[0];
     }
 
+    private async Task<string?> StateAsync(string task) => (await JobAsync(task))?.GetProperty("state").GetString();
+
     /// <summary>States of all jobs of a task; empty when it is gone.</summary>
     public async Task<IReadOnlyList<string>> JobsAsync(string task)
     {
@@ -166,8 +171,18 @@ internal sealed class HostProcess : IAsyncDisposable
         }
     }
 
-    public Task UntilStateAsync(string task, params string[] states) => UntilAsync(
-        async () => await JobAsync(task) is { } job && states.Contains(job.GetProperty("state").GetString()), TimeSpan.FromSeconds(180));
+    public async Task UntilStateAsync(string task, params string[] states)
+    {
+        string? last = null;
+        try
+        {
+            await UntilAsync(async () => (last = await StateAsync(task)) is { } state && states.Contains(state), StateLimit);
+        }
+        catch (OperationCanceledException)
+        {
+            Assert.Fail($"'{task}' is {last ?? "gone"}, not {string.Join(" or ", states)}, after {StateLimit}. {Failures}");
+        }
+    }
 
     public static async Task UntilAsync(Func<Task<bool>> condition, TimeSpan limit)
     {

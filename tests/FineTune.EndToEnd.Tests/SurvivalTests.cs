@@ -47,13 +47,24 @@ public sealed class SurvivalTests(SharedHost shared)
         Assert.Contains("adapter_model.safetensors", await TextAsync(host, "unstored", "artifacts"), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Kill_TheStorageEmulatorRightAfterATaskWasMade_TheTaskIsThereAndTrains()
+    {
+        var host = shared.Process;
+        await host.CreateAsync(TinyTask.Document("unwritten"));
+        host.KillStorage();
+        await HostProcess.UntilAsync(host.IsReadyAsync, TimeSpan.FromSeconds(60));
+        await host.UntilStateAsync("unwritten", "succeeded", "failed");
+        Assert.Equal("succeeded", (await host.JobAsync("unwritten"))!.Value.GetProperty("state").GetString());
+    }
+
     // A task that has a checkpoint and trains on.
     private async Task<HostProcess> CreateAsync(string task, int nodes, int steps = 150)
     {
         var host = shared.Process;
         await host.CreateAsync(TinyTask.Document(task, steps, nodes));
         await HostProcess.UntilAsync(
-            async () => (await TextAsync(host, task, "checkpoints")).Contains("step-10", StringComparison.Ordinal), TimeSpan.FromSeconds(120));
+            async () => (await TextAsync(host, task, "checkpoints")).Contains("step-10", StringComparison.Ordinal), TimeSpan.FromMinutes(5));
         return host;
     }
 

@@ -1,3 +1,4 @@
+using System.Runtime.Versioning;
 using FineTune.Storage.Azurite;
 using FineTune.Storage.Tables;
 
@@ -32,12 +33,14 @@ public sealed class AzuriteProcessTests : IDisposable
     }
 
     [Fact]
+    [UnsupportedOSPlatform("windows")]
     public async Task StartAsync_BrokenProgram_TellsWhy()
     {
-        var script = Path.Combine(folder, "broken.js");
-        await File.WriteAllTextAsync(script, "console.error('no luck'); process.exit(3);", Stop);
+        var node = Path.Combine(folder, "node");
+        await File.WriteAllTextAsync(node, "#!/bin/sh\necho 'no luck' >&2\nexit 3\n", Stop);
+        File.SetUnixFileMode(node, UnixFileMode.UserRead | UnixFileMode.UserExecute);
         var failure = await Assert.ThrowsAsync<InvalidOperationException>(
-            () => AzuriteProcess.StartAsync(AzuriteFixture.Options(folder) with { Script = script }, Stop));
+            () => AzuriteProcess.StartAsync(AzuriteFixture.Options(folder) with { Node = node }, Stop));
         Assert.Contains("code 3", failure.Message, StringComparison.Ordinal);
         Assert.Contains("no luck", failure.Message, StringComparison.Ordinal);
     }

@@ -4,12 +4,14 @@ namespace FineTune.Storage.Azurite;
 /// <param name="Location">Folder that it keeps its data in; made when it is missing.</param>
 public sealed record AzuriteOptions(string Location)
 {
-    /// <summary>Where the emulator's program lies below the root of the repository or of an installation.</summary>
+    /// <summary>Where the emulator's program lies below the root of the repository or of an installation, which is one of the folders
+    /// above this assembly.</summary>
     public const string ScriptBelowRoot = "eng/azurite/node_modules/azurite/dist/src/azurite.js";
 
-    /// <summary>The emulator's program; null looks for <see cref="ScriptBelowRoot"/> in the folders above this assembly.</summary>
-    public string? Script { get; init; }
+    /// <summary>Where the program lies that the emulator loads first, so that it loses nothing when it is killed.</summary>
+    public const string PreloadBelowRoot = "eng/azurite/durable.cjs";
 
+    /// <summary>The program that runs it.</summary>
     public string Node { get; init; } = "node";
 
     public int BlobPort { get; init; } = 10000;

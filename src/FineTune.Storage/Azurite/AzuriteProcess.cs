@@ -28,6 +28,9 @@ public sealed class AzuriteProcess : IAsyncDisposable
     /// <summary>False when something listened on the ports before.</summary>
     public bool IsOwn => process is not null;
 
+    /// <summary>Id of its process; null when something else runs it.</summary>
+    public int? ProcessId => process?.Id;
+
     /// <summary>Starts the emulator unless its ports are served already, and returns when it can be used.</summary>
     /// <exception cref="InvalidOperationException">It is not installed, or did not come up.</exception>
     public static async Task<AzuriteProcess> StartAsync(AzuriteOptions options, CancellationToken cancellation)
@@ -62,7 +65,7 @@ public sealed class AzuriteProcess : IAsyncDisposable
 
         try
         {
-            // Asked to end it writes its tables out; killed it would lose the last seconds of them.
+            // Asked to end it makes an image of what it has, which is loaded faster than the journal that a killed one leaves.
             if (!OperatingSystem.IsWindows() && !process.HasExited && kill(process.Id, TerminateSignal) == 0)
             {
                 using var limit = new CancellationTokenSource(StopLimit);
@@ -90,8 +93,6 @@ public sealed class AzuriteProcess : IAsyncDisposable
 
     private static Process Prepare(AzuriteOptions options)
     {
-        var script = options.Script ?? FindScript() ?? throw new InvalidOperationException(
-            $"The storage emulator is not installed: no {AzuriteOptions.ScriptBelowRoot}. Run 'npm ci --omit=dev' in eng/azurite.");
         Directory.CreateDirectory(options.Location);
         var start = new ProcessStartInfo(options.Node)
         {
@@ -101,7 +102,8 @@ public sealed class AzuriteProcess : IAsyncDisposable
         };
         string[] arguments =
         [
-            script, "--silent", "--disableTelemetry", "--skipApiVersionCheck",
+            "--require", Find(AzuriteOptions.PreloadBelowRoot), Find(AzuriteOptions.ScriptBelowRoot),
+            "--silent", "--disableTelemetry", "--skipApiVersionCheck",
             "--location", Path.GetFullPath(options.Location),
             "--blobPort", Text(options.BlobPort), "--queuePort", Text(options.QueuePort), "--tablePort", Text(options.TablePort),
         ];
@@ -115,18 +117,18 @@ public sealed class AzuriteProcess : IAsyncDisposable
         static string Text(int port) => port.ToString(CultureInfo.InvariantCulture);
     }
 
-    private static string? FindScript()
+    private static string Find(string belowRoot)
     {
         for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
         {
-            var script = Path.Combine(folder.FullName, AzuriteOptions.ScriptBelowRoot);
-            if (File.Exists(script))
+            var file = Path.Combine(folder.FullName, belowRoot);
+            if (File.Exists(file))
             {
-                return script;
+                return file;
             }
         }
 
-        return null;
+        throw new InvalidOperationException($"The storage emulator is not installed: no {belowRoot}. Run 'npm ci --omit=dev' in eng/azurite.");
     }
 
     private static async Task<bool> ListensAsync(int port, CancellationToken cancellation)
