@@ -18,8 +18,11 @@ internal sealed class FileCheck(FindingLog log, CheckOptions options, int worker
     /// <summary>Rows that are no JSON, beyond which a file is something else. Each takes many times as long as a row that is sound.</summary>
     private const long MaxMalformed = 1_000_000;
 
+    /// <summary>Batches that wait for each that is being checked, so that nobody waits for the next to be read.</summary>
+    private const int BatchesAhead = 4;
+
     /// <summary>Batches, of a fraction of a millisecond each, after which other work gets its turn.</summary>
-    private const int BatchesPerTurn = 8;
+    private const int BatchesPerTurn = 32;
 
     private readonly Queue<(Task Check, RowBatch Batch)> running = [];
     private readonly ConcurrentBag<RowChecker> idle = [];
@@ -134,7 +137,7 @@ internal sealed class FileCheck(FindingLog log, CheckOptions options, int worker
         running.Enqueue((Task.Run(() => Check(batch, known), cancellation), batch));
 
         // Until a row has told the shape of the file, the next rows cannot be held against it.
-        while (running.Count > 0 && (format == DatasetFormat.Unknown || running.Count > workers || held > MaxHeld))
+        while (running.Count > 0 && (format == DatasetFormat.Unknown || running.Count > BatchesAhead * workers || held > MaxHeld))
         {
             await MergeFirstAsync(cancellation);
         }
