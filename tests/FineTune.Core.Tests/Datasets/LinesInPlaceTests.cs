@@ -48,7 +48,7 @@ public sealed class LinesInPlaceTests
             rows.RemoveAt(before - 1);
         }
 
-        using var batch = new RowBatch();
+        using var batch = new RowBatch(256 * 1024);
         var marks = new RowMarks();
         for (var lines = reader.Line; await reader.FillAsync(batch, default); lines += batch.Lines, batch.Clear())
         {

@@ -19,7 +19,11 @@ internal sealed class FileCheck(FindingLog log, CheckOptions options, int worker
     private const long MaxMalformed = 1_000_000;
 
     /// <summary>Batches that wait for each that is being checked, so that nobody waits for the next to be read.</summary>
-    private const int BatchesAhead = 4;
+    private const int BatchesAhead = 2;
+
+    // Bytes of a batch. One that is checked where it was read stays in the processor's cache; one that is handed over is better larger.
+    private const int OwnBatch = 256 * 1024;
+    private const int HandedBatch = 1024 * 1024;
 
     /// <summary>Batches, of a fraction of a millisecond each, after which other work gets its turn.</summary>
     private const int BatchesPerTurn = 32;
@@ -28,7 +32,7 @@ internal sealed class FileCheck(FindingLog log, CheckOptions options, int worker
     private readonly ConcurrentBag<RowChecker> idle = [];
     private readonly Stack<RowBatch> empty = [];
     private readonly ReportTotals totals = new();
-    private RowBatch filling = new();
+    private RowBatch filling = NewBatch(workers);
     private DatasetFormat format;
     private long held;
     private long malformed;
@@ -98,6 +102,8 @@ internal sealed class FileCheck(FindingLog log, CheckOptions options, int worker
         }
     }
 
+    private static RowBatch NewBatch(int workers) => new(workers > 1 ? HandedBatch : OwnBatch);
+
     private async ValueTask StartAndAddAsync(ReadOnlyMemory<byte> row, long line, long? column, CancellationToken cancellation)
     {
         await StartAsync(cancellation);
@@ -132,7 +138,7 @@ internal sealed class FileCheck(FindingLog log, CheckOptions options, int worker
     private async ValueTask StartBesideAsync(CancellationToken cancellation)
     {
         var (batch, known) = (filling, format);
-        filling = empty.Count > 0 ? empty.Pop() : new RowBatch();
+        filling = empty.Count > 0 ? empty.Pop() : NewBatch(workers);
         held += batch.Size;
         running.Enqueue((Task.Run(() => Check(batch, known), cancellation), batch));
 

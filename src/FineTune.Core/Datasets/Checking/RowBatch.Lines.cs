@@ -32,13 +32,13 @@ internal sealed partial class RowBatch
     {
         if (buffer.Length - read < MinRead)
         {
-            var larger = ArrayPool<byte>.Shared.Rent(Math.Max(MinBytes, 2 * buffer.Length));
+            var larger = ArrayPool<byte>.Shared.Rent(Math.Max(size, 2 * buffer.Length));
             buffer.AsSpan(0, read).CopyTo(larger);
             Dispose();
             buffer = larger;
         }
 
-        return buffer.AsMemory(read, Math.Min(buffer.Length - read, MinBytes));
+        return buffer.AsMemory(read, Math.Min(buffer.Length - read, size));
     }
 
     /// <summary>Begins with what was read of the file already.</summary>

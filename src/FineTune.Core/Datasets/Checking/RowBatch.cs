@@ -21,11 +21,9 @@ internal record struct BatchRow(int Start, int Length, long Line, long? Column)
 /// Some rows of a file, held so that they can be checked while the next are read, and what their check found. They are copied into it
 /// one by one; or the lines of a file are read into it at once, and their rows are found by the check.
 /// </summary>
-internal sealed partial class RowBatch : IDisposable
+/// <param name="size">Bytes of a batch; one row may be longer.</param>
+internal sealed partial class RowBatch(int size) : IDisposable
 {
-    /// <summary>Bytes of a batch; one row may be longer.</summary>
-    public const int MinBytes = 256 * 1024;
-
     private const int MaxRows = 8192;
 
     private readonly List<BatchRow> rows = [];
@@ -61,13 +59,13 @@ internal sealed partial class RowBatch : IDisposable
     /// <returns>False where there is no room for it; an empty batch has room for every row.</returns>
     public bool TryAdd(ReadOnlySpan<byte> row, long line, long? column)
     {
-        var size = row.Length + 1;
-        if (rows.Count == 0 && buffer.Length < Math.Max(MinBytes, size))
+        var needed = row.Length + 1;
+        if (rows.Count == 0 && buffer.Length < Math.Max(size, needed))
         {
             Dispose();
-            buffer = ArrayPool<byte>.Shared.Rent(Math.Max(MinBytes, size));
+            buffer = ArrayPool<byte>.Shared.Rent(Math.Max(size, needed));
         }
-        else if (rows.Count > 0 && (rows.Count == MaxRows || size > buffer.Length - end))
+        else if (rows.Count > 0 && (rows.Count == MaxRows || needed > buffer.Length - end))
         {
             return false;
         }
@@ -76,7 +74,7 @@ internal sealed partial class RowBatch : IDisposable
         row.CopyTo(buffer.AsSpan(end));
         buffer[end + row.Length] = (byte)'\n';
         rows.Add(new BatchRow(end, row.Length, line, column));
-        end += size;
+        end += needed;
         return true;
     }
 
@@ -88,7 +86,7 @@ internal sealed partial class RowBatch : IDisposable
         HoldsLines = PrecedesLongLine = false;
         Log.Clear();
         Totals.Clear();
-        if (buffer.Length > 2 * MinBytes)
+        if (buffer.Length > 2 * size)
         {
             Dispose();
         }
