@@ -23,7 +23,7 @@ from finetune_trainer.modeling import safetensors
 RECORD = os.path.join(jobs.ROOT, "tests", "trainer", "vectors", "llamafactory.json")
 STAGES, METHODS = ("pt", "sft", "rm", "dpo", "kto"), ("lora", "full", "freeze")
 PACKAGES = ("llamafactory", "transformers", "peft", "trl", "accelerate", "datasets", "bitsandbytes", "hqq", "torch")
-# By bits, as job.json names them. EETQ has kernels for NVIDIA cards alone.
+# By bits, as job.json names them.
 QUANTIZATIONS = (("bnb", 4), ("bnb", 8), ("hqq", 4), ("hqq", 8))
 SPOKEN = {"bnb": "bitsandbytes", "hqq": "HQQ"}
 

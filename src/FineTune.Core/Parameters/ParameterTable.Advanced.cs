@@ -28,10 +28,10 @@ public static partial class ParameterTable
         [
             new("bnb", new("bitsandbytes", "bitsandbytes"), new("4 or 8 bits; the usual choice.", "4 位或 8 位；最常用。")),
             new("hqq", new("HQQ", "HQQ"), new("Half-quadratic quantization; 4 or 8 bits.", "半二次量化；4 位或 8 位。")),
-            new("eetq", new("EETQ", "EETQ"), new("8 bits only.", "仅 8 位。")),
+            new("eetq", new("EETQ", "EETQ"), new("Not supported; use HQQ or bitsandbytes with 8 bits.", "暂不支持；请用 8 位的 HQQ 或 bitsandbytes。"), Engines.None),
         ],
         Label = new("Quantization method", "量化方法"),
-        Help = new("bnb: 4 or 8 bits; hqq: 4 or 8; eetq: 8 only.", "bnb：4/8 位；hqq：4/8 位；eetq：仅 8 位。"),
+        Help = new("bnb and hqq both have 4 or 8 bits.", "bnb 与 hqq 均支持 4 位或 8 位。"),
     };
 
     public static Parameter<string> RopeScaling { get; } = new()

@@ -6,7 +6,8 @@ using FineTune.Core.Tests.Tasks;
 
 namespace FineTune.Core.Tests.Documentation;
 
-/// <summary>What becomes of every stage by every method and quantization on each engine, found by asking the rules.</summary>
+/// <summary>What becomes of every stage by every method and quantization on each engine, found by asking the rules: it was trained, or it is
+/// refused.</summary>
 internal static class TrainingMatrixPage
 {
     private static readonly Quantization[] Quantizations =
@@ -35,8 +36,8 @@ internal static class TrainingMatrixPage
             - **trained** by the reference engine: `tests/trainer/test_stages.py` trains it, with a lower loss on rows it has not seen.
             - **trained** by LLaMA-Factory: `tests/trainer/test_factory_cells.py` had LLaMA-Factory's own trainers train the tiny model,
               started and watched by this engine, until it measured better than before. Last done with {Versions()}.
-            - *accepted*: the rules allow it, and LLaMA-Factory's parser reads its configuration (`tests/trainer/test_factory_parser.py`).
-              It has not been trained; EETQ has kernels for NVIDIA GPUs alone.
+
+            There is nothing else: the test that writes this page fails where the rules allow what was not trained.
 
             """.ReplaceLineEndings("\n"));
         foreach (var engine in new[] { "reference", "llamafactory" })
@@ -67,7 +68,7 @@ internal static class TrainingMatrixPage
         return refusal is not null ? $"`{refusal.Code}`"
             : engine == "reference" ? "**trained**"
             : Trained.Contains((stage, method, quantization)) ? $"**trained** ({Record["device"]}, LLaMA-Factory {Record["versions"]!["llamafactory"]})"
-            : "*accepted*";
+            : throw new InvalidOperationException($"The rules allow {stage} by {method} with {quantization.Name} on {engine}, which was not trained.");
     }
 
     private static string Versions() =>

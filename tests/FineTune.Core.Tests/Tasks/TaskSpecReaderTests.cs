@@ -57,7 +57,7 @@ public sealed class TaskSpecReaderTests
         Assert.Contains((path, code), Samples.ReadLocal(job).Findings.Select(finding => (finding.Path, finding.Code)));
 
     [Theory]
-    [InlineData(""","advanced":{"quantizationBits":"int4","quantizationMethod":"eetq"}""", "", "eetq-bits")]
+    [InlineData(""","advanced":{"quantizationBits":"int8","quantizationMethod":"eetq"}""", "", "eetq-unsupported")]
     [InlineData(""","advanced":{"quantizationBits":"int8","distributed":"zero-3"}""", "", "quantization-sharding")]
     [InlineData(""","advanced":{"acceleration":"unsloth","distributed":"fsdp"}""", "", "unsloth-sharding")]
     [InlineData(""","advanced":{"quantizationBits":"int4"}""", ""","method":"full" """, "quantization-needs-lora")]

@@ -17,7 +17,8 @@ internal static class EngineSupport
         select Tell(row, value, subject.Engine, row.Section == ParameterSection.Basic ? row.Path : $"{jobPath}.{row.Path}");
 
     // Says why no engine can do it.
-    private static bool HasARule(Parameter row, object? value) => row == ParameterTable.Stage && (string?)value == "ppo";
+    private static bool HasARule(Parameter row, object? value) =>
+        (row == ParameterTable.Stage && (string?)value == "ppo") || (row == ParameterTable.QuantizationMethod && (string?)value == "eetq");
 
     private static Finding Tell(Parameter row, object? value, EngineCapabilities engine, string path)
     {
