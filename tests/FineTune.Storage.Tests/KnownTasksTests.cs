@@ -136,7 +136,7 @@ public sealed class KnownTasksTests(AzuriteFixture azurite) : IAsyncLifetime
         }
         else
         {
-            await known.SaveAllAsync((found.Task, found.Task.Value), jobs, [], Stop);
+            await known.SaveAllAsync((found.Task, found.Task.Value), [.. jobs], [], Stop);
         }
 
         if (what == 3)

@@ -168,12 +168,12 @@ public sealed class TableTaskStoreTests(AzuriteFixture azurite) : IAsyncLifetime
         var jobs = read.Jobs.Select(job => (job, job.Value with { Wish = Wish.Delete })).ToList();
         var moved = await store.SaveJobAsync(read.Jobs[1], read.Jobs[1].Value with { Attempt = 2 }, [], Stop);
 
-        Assert.False(await store.SaveAllAsync((read.Task, deleting), jobs, [Samples.Event("one", null, 1)], Stop));
+        Assert.False(await store.SaveAllAsync((read.Task, deleting), [.. jobs], [Samples.Event("one", null, 1)], Stop));
         Assert.Equal(Wish.Run, (await store.FindJobAsync(new JobKey("one", "a"), Stop))!.Value.Wish);
         Assert.Null((await store.FindTaskAsync("one", Stop))!.Value.DeletingSince);
 
         jobs[1] = (moved!, moved!.Value with { Wish = Wish.Delete });
-        Assert.True(await store.SaveAllAsync((read.Task, deleting), jobs, [Samples.Event("one", null, 1)], Stop));
+        Assert.True(await store.SaveAllAsync((read.Task, deleting), [.. jobs], [Samples.Event("one", null, 1)], Stop));
         var after = (await store.FindAsync("one", Stop))!;
         Assert.All(after.Jobs, job => Assert.Equal(Wish.Delete, job.Value.Wish));
         Assert.NotNull(after.Task.Value.DeletingSince);

@@ -42,7 +42,7 @@ internal sealed class UnreliableTaskStore(ITaskStore store) : ITaskStore, IDispo
     public Task<Stored<Job>?> FindJobAsync(JobKey key, CancellationToken cancellation) => store.FindJobAsync(key, cancellation);
 
     public Task<bool> SaveAllAsync(
-        (Stored<TaskRecord> Read, TaskRecord Task) task, IReadOnlyList<(Stored<Job> Read, Job Job)> jobs, IReadOnlyList<TaskEvent> events,
+        (Stored<TaskRecord> Read, TaskRecord Task) task, IReadOnlyList<(Stored<Job>? Read, Job Job)> jobs, IReadOnlyList<TaskEvent> events,
         CancellationToken cancellation) => store.SaveAllAsync(task, jobs, events, cancellation);
 
     public IAsyncEnumerable<TaskWithJobs> ListAsync(CancellationToken cancellation) => store.ListAsync(cancellation);

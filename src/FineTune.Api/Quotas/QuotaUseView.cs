@@ -25,10 +25,10 @@ public sealed record QuotaUseView(
         var users = underWay.Select(job => job.Author).Concat(kept.Select(version => version.Author)).OfType<TaskAuthor>()
             .DistinctBy(author => author.Id).OrderBy(author => author.Id, StringComparer.Ordinal)
             .Select(author => (Author: author, Quota: quotas.Of(workspace, author.Id, underWay)[^1], Storage: quotas.StorageOf(workspace, author.Id, kept)[^1]))
-            .Select(one => new UserUseView(one.Author.Id, one.Author.Name, one.Quota.UnderWay.Count, one.Quota.CardsInUse, one.Storage.InUse));
+            .Select(one => new UserUseView(one.Author.Id, one.Author.Name, one.Quota.JobsUnderWay, one.Quota.CardsInUse, one.Storage.InUse));
         var (all, storage) = (quotas.Of(workspace, null, underWay)[0], quotas.StorageOf(workspace, null, kept)[0]);
         return new QuotaUseView(
-            quotas.Jobs, all.UnderWay.Count, quotas.Cards, all.CardsInUse, quotas.JobsPerUser, quotas.CardsPerUser, quotas.StorageBytes, storage.InUse,
+            quotas.Jobs, all.JobsUnderWay, quotas.Cards, all.CardsInUse, quotas.JobsPerUser, quotas.CardsPerUser, quotas.StorageBytes, storage.InUse,
             quotas.StorageBytesPerUser, [.. users]);
     }
 }

@@ -55,6 +55,7 @@ public record TaskListItem
         var task = found.Task.Value;
         var jobs = found.Jobs.Select(stored => stored.Value).ToList();
         var views = jobs.Select(job => JobView.Of(job, platforms)).ToList();
+        var costs = found.Rows.Select(row => platforms.CostUsd(row.Value)).ToList();
         return new TaskListItem
         {
             Name = task.Name,
@@ -67,7 +68,7 @@ public record TaskListItem
             Template = task.Template,
             Method = task.Method,
             Stage = task.Stage,
-            CostUsd = views.Any(view => view.CostUsd is not null) ? views.Sum(view => view.CostUsd) : null,
+            CostUsd = costs.Any(cost => cost is not null) ? costs.Sum() : null,
             Datasets = task.Datasets,
             CreatedAt = task.CreatedAt,
             CreatedBy = task.CreatedBy,

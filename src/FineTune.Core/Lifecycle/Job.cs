@@ -1,3 +1,4 @@
+using FineTune.Core.FollowUps;
 using FineTune.Core.Money;
 using FineTune.Core.Ports;
 using FineTune.Core.Tasks;
@@ -13,7 +14,7 @@ public enum Wish
     Delete,
 }
 
-/// <summary>One training run of a task and everything its lifecycle needs to know. Immutable; stored as one row.</summary>
+/// <summary>One training run of a task, or what follows one, and everything its lifecycle needs to know. Immutable; stored as one row.</summary>
 public sealed record Job
 {
     public required JobKey Key { get; init; }
@@ -23,6 +24,9 @@ public sealed record Job
 
     /// <summary>Who made the task; null where nobody had to say who they are, and where a rule did.</summary>
     public TaskAuthor? Author { get; init; }
+
+    /// <summary>What it makes of another job of its task; null where it trains.</summary>
+    public FollowUp? FollowUp { get; init; }
 
     public required ComputeRequest Compute { get; init; }
 

@@ -64,7 +64,7 @@ public sealed class JobStepper(
         quotas is not null && !job.IsComputing && !job.State.IsSettled() ? await quotas.ReadForAsync(job, cancellation) : null;
 
     private async Task<JobIdleness?> IdlenessOfAsync(Job job, CancellationToken cancellation) =>
-        idle is not null && job is { State: JobState.Running, Ending: null, Wish: Wish.Run } ? await idle.ReadAsync(job, cancellation) : null;
+        idle is not null && job is { State: JobState.Running, Ending: null, Wish: Wish.Run, FollowUp: null } ? await idle.ReadAsync(job, cancellation) : null;
 
     private async Task<IReadOnlyList<Purse>?> PursesOfAsync(Job job, CancellationToken cancellation) =>
         purses is not null && job.UsdPerHour > 0 && !job.State.IsSettled() ? await purses.ReadAsync(job.Author?.Id, cancellation) : null;

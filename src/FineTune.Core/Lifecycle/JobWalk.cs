@@ -170,6 +170,12 @@ internal sealed class JobWalk
 
     private void Tell(string type, JobError? error)
     {
+        // What follows a job has no name that its users know.
+        if (Job.FollowUp is not null)
+        {
+            return;
+        }
+
         Job = Job with { EventCount = Job.EventCount + 1 };
         events.Add(new TaskEvent(Job.Key.Task, Job.Key.Job, Job.Attempt, type, Now, Job.EventCount, error));
     }

@@ -9,9 +9,24 @@ namespace FineTune.Core.Ports;
 /// <summary>A stored value and the version it was read at.</summary>
 public sealed record Stored<T>(T Value, string ETag);
 
-/// <summary>A task with all its jobs, as read together, in the order in which they were written.</summary>
-public sealed record TaskWithJobs(Stored<TaskRecord> Task, IReadOnlyList<Stored<Job>> Jobs)
+/// <summary>A task with its jobs, as read together.</summary>
+/// <param name="Task">The task.</param>
+/// <param name="Rows">All that its rows hold: jobs in the order in which they were written, and what follows them.</param>
+public sealed record TaskWithJobs(Stored<TaskRecord> Task, IReadOnlyList<Stored<Job>> Rows)
 {
+    /// <summary>The jobs that it was made with, which are all that it shows, counts and lets its users steer.</summary>
+    public IReadOnlyList<Stored<Job>> Jobs { get; } = [.. Rows.Where(job => job.Value.FollowUp is null)];
+
+    /// <summary>Jobs that make something of those. They end when the task is cancelled or deleted, and what they cost counts.</summary>
+    public IReadOnlyList<Stored<Job>> FollowUps { get; } = [.. Rows.Where(job => job.Value.FollowUp is not null)];
+
+    /// <summary>What follows some of its jobs.</summary>
+    public IEnumerable<Stored<Job>> FollowUpsOf(IEnumerable<Stored<Job>> jobs)
+    {
+        var names = jobs.Select(job => job.Value.Key.Job).ToHashSet();
+        return FollowUps.Where(followUp => names.Contains(followUp.Value.FollowUp!.Source.Job));
+    }
+
     /// <summary>Changes whenever the task or one of its jobs does: 32 hexadecimal digits.</summary>
     public string Version
     {
@@ -58,11 +73,11 @@ public interface ITaskStore
     /// <returns>The new version, or null when the job was changed or removed since it was read; nothing was then written.</returns>
     Task<Stored<Job>?> SaveJobAsync(Stored<Job> read, Job job, IReadOnlyList<TaskEvent> events, CancellationToken cancellation);
 
-    /// <summary>Replaces a task and several of its jobs in one transaction.</summary>
-    /// <returns>False when any of them was changed or removed since it was read; nothing was then written.</returns>
+    /// <summary>Replaces a task and several of its jobs in one transaction, and adds those that were not read.</summary>
+    /// <returns>False when any of them was changed, removed or added since it was read; nothing was then written.</returns>
     Task<bool> SaveAllAsync(
         (Stored<TaskRecord> Read, TaskRecord Task) task,
-        IReadOnlyList<(Stored<Job> Read, Job Job)> jobs,
+        IReadOnlyList<(Stored<Job>? Read, Job Job)> jobs,
         IReadOnlyList<TaskEvent> events,
         CancellationToken cancellation);
 
@@ -75,7 +90,8 @@ public interface ITaskStore
     /// <summary>The same of the present workspace alone.</summary>
     IAsyncEnumerable<Job> ListUnsettledHereAsync(CancellationToken cancellation);
 
-    /// <summary>Removes the rows and events of a task whose jobs are all deleted. Repeating it is harmless.</summary>
-    /// <returns>False when a job of it is not deleted yet; nothing was then removed.</returns>
+    /// <summary>Removes the rows and events of a task whose jobs are all deleted; of one that lives, the rows of follow-ups that are. Repeating
+    /// it is harmless.</summary>
+    /// <returns>False when a job of it is not deleted yet.</returns>
     Task<bool> RemoveAsync(string name, string taskId, CancellationToken cancellation);
 }

@@ -11,6 +11,9 @@ namespace FineTune.Core.Quotas;
 /// <param name="UnderWay">Jobs that are not at rest.</param>
 public sealed record Quota(string Workspace, string? User, int? Jobs, int? Cards, IReadOnlyList<Job> UnderWay)
 {
+    /// <summary>How many of them train. What follows a job takes cards, but is none of the jobs that a user may have.</summary>
+    public int JobsUnderWay => UnderWay.Count(job => job.FollowUp is null);
+
     /// <summary>Cards that are held; on <c>cpu</c>, slots.</summary>
     public int CardsInUse => UnderWay.Where(HasCards).Sum(job => job.Compute.TotalCards);
 
@@ -23,10 +26,10 @@ public sealed record Quota(string Workspace, string? User, int? Jobs, int? Cards
     /// <summary>Why more jobs may not come under way; null where they may.</summary>
     /// <param name="path">Field or job that asks for them.</param>
     /// <param name="more">How many.</param>
-    public Finding? RefusalOf(string path, int more) => Jobs is { } most && UnderWay.Count + more > most
+    public Finding? RefusalOf(string path, int more) => Jobs is { } most && JobsUnderWay + more > most
         ? Finding.Error(path, "over-job-quota",
-            new($"At most {most} jobs of {Name.En} may be queued and running at a time. Under way: {UnderWay.Count}; asked for: {more}.",
-                $"{Name.Zh}最多可有 {most} 个排队和运行中的作业；现有 {UnderWay.Count} 个，请求 {more} 个。"),
+            new($"At most {most} jobs of {Name.En} may be queued and running at a time. Under way: {JobsUnderWay}; asked for: {more}.",
+                $"{Name.Zh}最多可有 {most} 个排队和运行中的作业；现有 {JobsUnderWay} 个，请求 {more} 个。"),
             new($"Wait until some have ended, pause or cancel some, or {Raise.En}.", $"等待部分作业结束，暂停或取消部分作业，或{Raise.Zh}。"))
         : null;
 

@@ -33,19 +33,26 @@ public static class RetentionPlan
             return [];
         }
 
-        if (jobs.TrueForAll(HasEnded) && jobs.Max(job => job.StateSince) is var ended && IsOver(policy.TasksDays, ended, now))
+        var followUps = task.FollowUps.Select(stored => stored.Value).ToList();
+        if (jobs.TrueForAll(HasEnded) && followUps.TrueForAll(job => job.State.IsSettled())
+            && jobs.Concat(followUps).Max(job => job.StateSince) is var ended && IsOver(policy.TasksDays, ended, now))
         {
-            return [new Overdue(RetainedKind.Task, null, ended, [.. jobs.Select(job => job.AttemptName.RunPrefix)])];
+            return [new Overdue(RetainedKind.Task, null, ended, [.. jobs.Concat(followUps).Select(job => job.AttemptName.RunPrefix)])];
         }
 
-        return [.. jobs.Where(HasEnded).SelectMany(job => Of(policy, job, now))];
+        return
+        [
+            .. jobs.Where(HasEnded).SelectMany(job => Of(policy, job, now)),
+            .. followUps.Where(job => job.State.IsSettled() && IsOver(policy.LogsDays, job.StateSince, now)).SelectMany(followUp =>
+                jobs.Where(job => job.Key.Job == followUp.FollowUp!.Source.Job).Select(job => LogsOf(followUp) with { Job = job })),
+        ];
     }
 
     private static IEnumerable<Overdue> Of(RetentionPolicy policy, Job job, DateTimeOffset now)
     {
         if (IsOver(policy.LogsDays, job.StateSince, now))
         {
-            yield return Of(RetainedKind.Logs, job, [.. Enumerable.Range(1, job.Attempt).Select(JobDirectory.LogsOf)]);
+            yield return LogsOf(job);
         }
 
         if (job.State == JobState.Succeeded && IsOver(policy.CheckpointsDays, job.StateSince, now))
@@ -58,6 +65,8 @@ public static class RetentionPlan
             yield return Of(RetainedKind.Models, job, [.. JobDirectory.ModelParts]);
         }
     }
+
+    private static Overdue LogsOf(Job job) => Of(RetainedKind.Logs, job, [.. Enumerable.Range(1, job.Attempt).Select(JobDirectory.LogsOf)]);
 
     private static Overdue Of(RetainedKind kind, Job job, params string[] folders) =>
         new(kind, job, job.StateSince, [.. folders.Select(folder => job.AttemptName.RunPrefix + folder)]);

@@ -109,7 +109,8 @@ public sealed class TaskService(
             // All jobs of a task are of one author.
             var spendsFrom = request is JobRequest.Resume or JobRequest.Retry ? await PursesAsync(meant[0].Value.Author?.Id, cancellation) : [];
             var answers = meant.Select(read => (Read: read, Job: JobRequests.Apply(read.Value, request, spendsFrom))).ToList();
-            if (answers.All(answer => answer.Job is null))
+            var followUps = Follow(found.FollowUpsOf(meant), request);
+            if (answers.All(answer => answer.Job is null) && followUps.Count == 0)
             {
                 return [.. meant.Select(read => JobRequests.Refusal(read.Value, request, spendsFrom))];
             }
@@ -123,16 +124,24 @@ public sealed class TaskService(
             var record = found.Task.Value;
             record = request == JobRequest.Delete && record.DeletingSince is null ? record with { DeletingSince = now } : record;
             var changes = answers.Where(answer => answer.Job is not null).Select(answer => (answer.Read, answer.Job!)).ToList();
-            if (await store.SaveAllAsync((found.Task, record), changes, [], cancellation))
+            if (await store.SaveAllAsync((found.Task, record), [.. changes, .. followUps], [], cancellation))
             {
                 NoteWishes(changes);
-                Hint(meant.Select(read => read.Value));
+                Hint([.. meant.Select(read => read.Value), .. followUps.Select(change => change.Job)]);
                 return [];
             }
         }
 
         throw new TimeoutException($"Task '{task}' changes faster than it can be written.");
     }
+
+    // What follows jobs ends with them; what is at rest stays as it is, unless it goes.
+    private static List<(Stored<Job> Read, Job Job)> Follow(IEnumerable<Stored<Job>> followUps, JobRequest request) => request switch
+    {
+        JobRequest.Delete => [.. followUps.Select(read => (read, read.Value with { Wish = Wish.Delete }))],
+        JobRequest.Cancel => [.. followUps.Where(read => !read.Value.State.IsSettled() && read.Value.Wish != Wish.Delete).Select(read => (read, read.Value with { Wish = Wish.Cancel }))],
+        _ => [],
+    };
 
     // Jobs that were at rest and are to go on count like new ones.
     private async Task<IReadOnlyList<Finding>> RefusedByQuotaAsync(
@@ -191,7 +200,7 @@ public sealed class TaskService(
         var key = new JobKey(task, job, AccessScope.Current.Workspace);
         for (var tries = 0; tries < WriteTries; tries++)
         {
-            if (await store.FindJobAsync(key, cancellation) is not { } read)
+            if (await store.FindJobAsync(key, cancellation) is not { Value.FollowUp: null } read)
             {
                 return null;
             }
@@ -209,20 +218,23 @@ public sealed class TaskService(
     }
 
     /// <summary>Notes that the trained model of a job goes although its task stays, before its files do: a model that is named is always
-    /// whole.</summary>
+    /// whole. What is made of it, or was, goes with it.</summary>
     /// <returns>False where there is no such task any more.</returns>
     public async Task<bool> NoteModelRemovedAsync(string task, string taskId, string job, CancellationToken cancellation)
     {
         for (var tries = 0; tries < WriteTries; tries++)
         {
-            if (await store.FindTaskAsync(task, cancellation) is not { } found || found.Value.Id != taskId)
+            if (await store.FindAsync(task, cancellation) is not { } found || found.Task.Value.Id != taskId)
             {
                 return false;
             }
 
-            var removed = found.Value.RemovedModels ?? [];
-            if (removed.Contains(job) || await store.SaveAllAsync((found, found.Value with { RemovedModels = [.. removed, job] }), [], [], cancellation))
+            var record = found.Task.Value;
+            var removed = record.RemovedModels ?? [];
+            var followUps = Follow(found.FollowUpsOf(found.Jobs.Where(read => read.Value.Key.Job == job)), JobRequest.Delete);
+            if (removed.Contains(job) || await store.SaveAllAsync((found.Task, record with { RemovedModels = [.. removed, job] }), [.. followUps], [], cancellation))
             {
+                Hint(followUps.Select(change => change.Job));
                 return true;
             }
         }

@@ -37,7 +37,7 @@ internal static class GoneTasks
         await foreach (var row in table.QueryAsync(RowKeys.JobsOf(task.Name), cancellation: cancellation))
         {
             var job = RowData.Read<Job>(row);
-            if (job.TaskId == task.Id)
+            if (job.TaskId == task.Id && job.FollowUp is null)
             {
                 kept.Add(Copy(table, row, RowKeys.Gone(task.Id, job.Key.Job)));
             }

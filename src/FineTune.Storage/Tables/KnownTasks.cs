@@ -49,7 +49,7 @@ public sealed class KnownTasks(ITaskStore store, TimeProvider clock) : ITaskStor
     /// <inheritdoc/>
     public Task<bool> SaveAllAsync(
         (Stored<TaskRecord> Read, TaskRecord Task) task,
-        IReadOnlyList<(Stored<Job> Read, Job Job)> jobs,
+        IReadOnlyList<(Stored<Job>? Read, Job Job)> jobs,
         IReadOnlyList<TaskEvent> events,
         CancellationToken cancellation) => WriteAsync(task.Task.Name, () => store.SaveAllAsync(task, jobs, events, cancellation));
 

@@ -115,15 +115,14 @@ public sealed class TableTaskStore(StorageClients clients, ChangeHints? hints = 
     /// <exception cref="RowTooLargeException">There are more jobs than one transaction takes.</exception>
     public async Task<bool> SaveAllAsync(
         (Stored<TaskRecord> Read, TaskRecord Task) task,
-        IReadOnlyList<(Stored<Job> Read, Job Job)> jobs,
+        IReadOnlyList<(Stored<Job>? Read, Job Job)> jobs,
         IReadOnlyList<TaskEvent> events,
         CancellationToken cancellation)
     {
         var changed = jobs.Select(job => job.Job).ToList();
         var rows = Rows(task.Task, changed, events);
-        var etags = jobs.Select(job => job.Read.ETag).Prepend(task.Read.ETag);
-        TableTransactionAction[] changes =
-            [.. rows.Zip(etags, (row, etag) => new TableTransactionAction(TableTransactionActionType.UpdateMerge, row, new ETag(etag)))];
+        var etags = jobs.Select(job => job.Read?.ETag).Prepend(task.Read.ETag);
+        TableTransactionAction[] changes = [.. rows.Zip(etags, Write)];
         if (await table.TryChangeAsync(changes, cancellation) is null)
         {
             return false;
@@ -185,6 +184,7 @@ public sealed class TableTaskStore(StorageClients clients, ChangeHints? hints = 
             var jobs = await ReadJobsAsync(RowKeys.JobsOf(name), cancellation);
             if (jobs.Any(job => job.Value.TaskId == taskId && job.Value.State != JobState.Deleted))
             {
+                await RemoveFollowUpsAsync(jobs, taskId, cancellation);
                 return false;
             }
 
@@ -210,6 +210,18 @@ public sealed class TableTaskStore(StorageClients clients, ChangeHints? hints = 
             {
                 Tell(name);
                 return true;
+            }
+        }
+    }
+
+    // What is made of a model goes with the model, while its task may stay.
+    private async Task RemoveFollowUpsAsync(List<Stored<Job>> jobs, string taskId, CancellationToken cancellation)
+    {
+        foreach (var gone in jobs.Where(job => job.Value is { FollowUp: not null, State: JobState.Deleted } && job.Value.TaskId == taskId))
+        {
+            if (await table.TryDeleteAsync(RowKeys.Job(gone.Value.Key), gone.ETag, cancellation))
+            {
+                Tell(gone.Value.Key.Task);
             }
         }
     }
@@ -243,6 +255,10 @@ public sealed class TableTaskStore(StorageClients clients, ChangeHints? hints = 
         var places = task.Jobs.Index().ToDictionary(job => job.Item, job => job.Index);
         return [.. jobs.OrderBy(job => places.GetValueOrDefault(job.Value.Key.Job))];
     }
+
+    private static TableTransactionAction Write(TableEntity row, string? etag) => etag is null
+        ? new(TableTransactionActionType.Add, row)
+        : new(TableTransactionActionType.UpdateMerge, row, new ETag(etag));
 
     private static TableTransactionAction Delete(TableEntity row, string etag) =>
         new(TableTransactionActionType.Delete, row, new ETag(etag));

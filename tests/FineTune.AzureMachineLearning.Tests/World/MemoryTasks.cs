@@ -59,14 +59,14 @@ internal sealed class MemoryTasks : ITaskStore
 
     public Task<bool> SaveAllAsync(
         (Stored<TaskRecord> Read, TaskRecord Task) task,
-        IReadOnlyList<(Stored<Job> Read, Job Job)> jobs,
+        IReadOnlyList<(Stored<Job>? Read, Job Job)> jobs,
         IReadOnlyList<TaskEvent> events,
         CancellationToken cancellation)
     {
         tasks[task.Task.Name] = task.Task;
         foreach (var (_, job) in jobs)
         {
-            this.jobs[job.Key] = (job, this.jobs[job.Key].Version + 1);
+            this.jobs[job.Key] = (job, this.jobs.GetValueOrDefault(job.Key).Version + 1);
         }
 
         return Task.FromResult(true);
@@ -96,6 +96,11 @@ internal sealed class MemoryTasks : ITaskStore
     {
         if (Jobs.Any(job => job.Key.Task == name && job.State != JobState.Deleted))
         {
+            foreach (var job in Jobs.Where(job => job is { FollowUp: not null, State: JobState.Deleted } && job.Key.Task == name))
+            {
+                jobs.Remove(job.Key);
+            }
+
             return Task.FromResult(false);
         }
 

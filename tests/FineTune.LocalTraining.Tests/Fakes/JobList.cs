@@ -27,7 +27,7 @@ internal sealed class JobList(params Job[] jobs) : ITaskStore
         throw new NotSupportedException();
 
     public Task<bool> SaveAllAsync(
-        (Stored<TaskRecord> Read, TaskRecord Task) task, IReadOnlyList<(Stored<Job> Read, Job Job)> jobs, IReadOnlyList<TaskEvent> events,
+        (Stored<TaskRecord> Read, TaskRecord Task) task, IReadOnlyList<(Stored<Job>? Read, Job Job)> jobs, IReadOnlyList<TaskEvent> events,
         CancellationToken cancellation) => throw new NotSupportedException();
 
     public IAsyncEnumerable<TaskWithJobs> ListAsync(CancellationToken cancellation) => throw new NotSupportedException();
