@@ -5,7 +5,7 @@ import sys
 
 _COMMANDS = {"launch": "launch", "node": "node", "generate": "after.generate", "capabilities": "capabilities",
              "llamafactory": "llamafactory.node", "llamafactory-worker": "llamafactory.worker", "export": "after.export",
-             "evaluate": "after.evaluate", "preview": "after.preview", "count": "after.count"}
+             "follow-up": "after.node", "evaluate": "after.evaluate", "preview": "after.preview", "count": "after.count"}
 
 
 def main(arguments):

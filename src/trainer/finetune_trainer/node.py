@@ -13,11 +13,9 @@ import sys
 import tempfile
 import time
 
+from finetune_trainer import machine
 from finetune_trainer.carry import Carrier
-from finetune_trainer.errors import tell
 from finetune_trainer.files import STOP, read_json, write_json
-from finetune_trainer.logs import MARK
-from finetune_trainer.vault import VaultError, read_secrets
 
 _PERIOD_SECONDS = 1.0
 _MARK = "COMPLETE"
@@ -28,13 +26,11 @@ def main(arguments):
     options = _parse(arguments)
     node = int(os.environ.get("NODE_RANK", os.environ.get("RANK", "0")))
     work = options.work or os.path.join(tempfile.gettempdir(), "finetune", "%s-node-%d" % (options.name, node))
-    local = os.path.join(work, "job")
-    shutil.rmtree(work, ignore_errors=True)  # Of a run that was cut off on this machine.
-    os.makedirs(local)
-    _restore(options, local)
+    local = machine.bring(options, work)
+    _restore(options.directory, local)
     print("Node %d of %d trains %s with %d process(es)." % (node, options.nodes, options.name, options.cards), flush=True)
     state = os.path.join(work, "state")
-    launcher = subprocess.Popen(_command(options, node, local, state), stdin=subprocess.DEVNULL, env=_environment(options))
+    launcher = subprocess.Popen(_command(options, node, local, state), stdin=subprocess.DEVNULL, env={**os.environ, **machine.secrets(options)})
     request = _StopRequest(options, launcher, local)
     carrier = Carrier(local, options.directory)
     log = _Echo(os.path.join(local, "logs", "attempt-%d" % options.attempt, "node-%d" % node, "launcher.log"))
@@ -54,16 +50,9 @@ def main(arguments):
 
 def _parse(arguments):
     parser = argparse.ArgumentParser(prog="finetune_trainer node")
-    parser.add_argument("--directory", required=True, help="mounted job directory")
-    parser.add_argument("--attempt", required=True, type=int)
+    machine.add_arguments(parser)
     parser.add_argument("--nodes", required=True, type=int)
     parser.add_argument("--cards", required=True, type=int, help="processes of each node")
-    parser.add_argument("--name", required=True, help="name of the attempt, the same on every node")
-    parser.add_argument("--data", action="append", default=[], metavar="PATH=FILE", help="where in the job directory a mounted file belongs")
-    parser.add_argument("--model", help="mounted folder of the base model; by default job.json says where it is")
-    parser.add_argument("--secret", action="append", default=[], metavar="NAME=ADDRESS", help="variable, and where in a key vault its value is")
-    parser.add_argument("--identity", help="client id of the managed identity that reads them")
-    parser.add_argument("--work", help="local folder to train in")
     return parser.parse_args(arguments)
 
 
@@ -76,35 +65,12 @@ def _command(options, node, local, state):
     ]
 
 
-def _environment(options):
-    """The environment of training, with the job's secrets, which are on no command line and in no file."""
-    try:
-        secrets = read_secrets(options.secret, options.identity)
-    except VaultError as error:
-        told = tell("secret_unreadable", str(error), "无法读取密钥：" + str(error))
-        write_json(os.path.join(options.directory, "result.json"), {"attempt": options.attempt, "outcome": "failed", "error": told})
-        raise SystemExit("FAILED %(code)s: %(message)s\n%(fix)s" % told) from None
-    return {**os.environ, **secrets, MARK: ",".join(secrets)}
-
-
-def _restore(options, local):
-    """Brings what an attempt starts from: the job, its data and model, and the newest whole checkpoint."""
-    job = read_json(os.path.join(options.directory, "job.json"))
-    if job is None:
-        raise SystemExit("There is no job.json in %s." % options.directory)
-    if options.model:
-        job["model"]["path"] = os.path.abspath(options.model)
-    write_json(os.path.join(local, "job.json"), job)
-    for pair in options.data:
-        path, _, file = pair.partition("=")
-        link = os.path.join(local, path)
-        os.makedirs(os.path.dirname(link), exist_ok=True)
-        if not os.path.lexists(link):
-            os.symlink(os.path.abspath(file), link)
-    metrics = os.path.join(options.directory, "metrics.jsonl")
+def _restore(directory, local):
+    """Brings what training goes on from: the metrics so far, and the newest whole checkpoint."""
+    metrics = os.path.join(directory, "metrics.jsonl")
     if os.path.exists(metrics) and not os.path.exists(os.path.join(local, "metrics.jsonl")):
         shutil.copyfile(metrics, os.path.join(local, "metrics.jsonl"))
-    _restore_checkpoint(options.directory, local)
+    _restore_checkpoint(directory, local)
 
 
 def _restore_checkpoint(directory, local):
