@@ -19,6 +19,7 @@ using FineTune.Core.Datasets.Tokens;
 using FineTune.Core.Datasets.Uploads;
 using FineTune.Core.Evaluations;
 using FineTune.Core.Exports;
+using FineTune.Core.FollowUps;
 using FineTune.Core.Hints;
 using FineTune.Core.Idleness;
 using FineTune.Core.Money;
@@ -68,6 +69,7 @@ public static class FineTuneApi
         services.AddSingleton<JobFiles>();
         services.AddSingleton<ExportRecords>();
         services.AddSingleton<EvaluationRecords>();
+        services.AddSingleton<JobFollowUps>();
         services.AddSingleton<PlatformFacts>();
         services.AddSingleton<TaskCreation>();
         services.AddProblemDetails(options => options.CustomizeProblemDetails = context => Problem.Complete(context.ProblemDetails));

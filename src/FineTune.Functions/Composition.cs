@@ -2,6 +2,8 @@ using FineTune.Api;
 using FineTune.AzureMachineLearning;
 using FineTune.AzureMachineLearning.Secrets;
 using FineTune.Core.Catalog;
+using FineTune.Core.Evaluations;
+using FineTune.Core.Exports;
 using FineTune.Core.Lifecycle;
 using FineTune.Core.Ports;
 using FineTune.DatasetFormats;
@@ -28,6 +30,7 @@ public static class Composition
             .AddPlatforms(options)
             .AddSecrets(options)
             .AddDriver()
+            .AddFollowUps()
             .AddHttp();
     }
 
@@ -48,6 +51,11 @@ public static class Composition
         .AddSingleton<JobEffects>()
         .AddSingleton<JobTurns>()
         .AddSingleton<OrphanedAttempts>();
+
+    // Base models lie where jobs run.
+    private static IServiceCollection AddFollowUps(this IServiceCollection services) => services
+        .AddSingleton<IModelExporter, JobExporter>()
+        .AddSingleton<IModelEvaluator, JobEvaluator>();
 
     private static IServiceCollection AddHttp(this IServiceCollection services) => services
         .Configure<KestrelServerOptions>(kestrel => kestrel.Limits.MaxRequestBodySize = FineTuneApi.MaxRequestBytes)

@@ -1,5 +1,6 @@
 using System.Text;
 using FineTune.Core.Access;
+using FineTune.Core.FollowUps;
 using FineTune.Core.Idleness;
 using FineTune.Core.Lifecycle;
 using FineTune.Storage.Blobs;
@@ -57,6 +58,27 @@ public sealed class IdleKeeperTests(AzuriteFixture azurite)
 
             written = await artifacts.AppendAsync(running.AttemptName.RunPrefix + JobDirectory.DevicesFile, written, Encoding.UTF8.GetBytes(lines.ToString()), Stop);
         }
+    }
+
+    [Fact]
+    public async Task StepAsync_WhatFollowsAJobLeavesTheGpusOfItsNodeIdle_IsLeftAlone()
+    {
+        var (clients, clock) = (await azurite.NewClientsAsync(), new FakeTimeProvider(Samples.Noon));
+        using var access = new TableAccessStore(clients, clock);
+        await access.AddAsync(new Workspace("default", Samples.Noon, [], Idle: new IdlePolicy(30, 60)), Stop);
+        var (store, artifacts) = (new TableTaskStore(clients), new BlobArtifactStore(clients));
+        var export = new FollowUp(FollowUpKind.Export, new AttemptName("id-one", "a", 1), Samples.Noon);
+        var running = Samples.Job("one", "a_export", JobState.Running) with { Ending = null, MaxDuration = null, FollowUp = export, Attempts = [new Attempt(1, Samples.Noon)] };
+        await store.CreateAsync(Samples.Task("one"), [running], [], Stop);
+        var lines = Enumerable.Range(0, 720).Select(sample =>
+            $$"""{"attempt":1,"node":0,"device":"gpu-0","utilization":0,"memory_mib":0,"time":"{{Samples.Noon.AddSeconds(10 * sample):O}}"}""" + "\n");
+        await artifacts.AppendAsync(running.AttemptName.RunPrefix + JobDirectory.DevicesFile, 0, Encoding.UTF8.GetBytes(string.Concat(lines)), Stop);
+        clock.Advance(TimeSpan.FromHours(2));
+
+        var step = await new JobStepper(store, clock, idle: new IdleKeeper(access, artifacts, clock))
+            .StepAsync(running.Key, null, new Observation.Training(1, Started: true, null), Stop);
+
+        Assert.Equal((JobState.Running, Wish.Run), (step!.Stored.Value.State, step.Stored.Value.Wish));
     }
 
     [Fact]

@@ -7,7 +7,6 @@ using FineTune.Core.Ports;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace FineTune.Api.Jobs;
 
@@ -34,7 +33,8 @@ internal static class EvaluationEndpoints
     }
 
     private static async Task<IResult> RequestAsync(
-        string name, string job, HttpRequest request, JobFiles files, ITaskStore tasks, IDatasetStore datasets, CancellationToken cancellation)
+        string name, string job, HttpRequest request, JobFiles files, ITaskStore tasks, IDatasetStore datasets, IModelEvaluator evaluator,
+        CancellationToken cancellation)
     {
         var (body, refusal) = await RequestBody.ReadAsync(request, cancellation);
         using (body)
@@ -58,24 +58,14 @@ internal static class EvaluationEndpoints
                 return Problem.Of(StatusCodes.Status400BadRequest, findings[0].Message.En, findings);
             }
 
-            if ((await TrainedModel.RequireAsync(files.Store, found, cancellation)).Obstacle is { } obstacle)
-            {
-                return FollowUpResults.Refused(obstacle);
-            }
-
-            if (request.HttpContext.RequestServices.GetService<IModelEvaluator>() is not { } evaluator)
-            {
-                return FollowUpResults.NotHere(
-                    "evaluation-not-here",
-                    new("Download the model, and evaluate it where the base model lies.", "请下载模型，在存有基础模型的机器上评估。"));
-            }
-
-            return FollowUpResults.Of(request, await evaluator.RequestAsync(found, options, cancellation));
+            return (await TrainedModel.RequireAsync(files.Store, found, cancellation)).Obstacle is { } obstacle
+                ? FollowUpResults.Refused(obstacle)
+                : FollowUpResults.Of(request, await evaluator.RequestAsync(found, options, cancellation));
         }
     }
 
-    private static async Task<IResult> GetAsync(string name, string job, JobFiles files, EvaluationRecords records, CancellationToken cancellation) =>
-        await files.FindAsync(name, job, cancellation) is { } found && await records.FindAsync(found.AttemptName, cancellation) is { } evaluation
+    private static async Task<IResult> GetAsync(string name, string job, JobFiles files, IModelEvaluator evaluator, CancellationToken cancellation) =>
+        await files.FindAsync(name, job, cancellation) is { } found && await evaluator.FindAsync(found, cancellation) is { } evaluation
             ? Results.Ok(evaluation)
             : Problem.NotFound("evaluation");
 }

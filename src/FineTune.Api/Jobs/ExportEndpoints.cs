@@ -10,7 +10,6 @@ using FineTune.Core.Ports;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace FineTune.Api.Jobs;
 
@@ -33,7 +32,8 @@ internal static class ExportEndpoints
             .WithName("downloadExport").WithSummary("Download the exported model");
     }
 
-    private static async Task<IResult> RequestAsync(string name, string job, HttpRequest request, JobFiles files, CancellationToken cancellation)
+    private static async Task<IResult> RequestAsync(
+        string name, string job, HttpRequest request, JobFiles files, IModelExporter exporter, CancellationToken cancellation)
     {
         var (body, refusal) = await RequestBody.ReadAsync(request, cancellation);
         using (body)
@@ -54,31 +54,21 @@ internal static class ExportEndpoints
                 return Problem.NotFound("job");
             }
 
-            if (await FindObstacleAsync(found, files.Store, cancellation) is { } obstacle)
-            {
-                return FollowUpResults.Refused(obstacle);
-            }
-
-            if (request.HttpContext.RequestServices.GetService<IModelExporter>() is not { } exporter)
-            {
-                return FollowUpResults.NotHere(
-                    "export-not-here",
-                    new("Download the adapter, and merge it where the base model lies.", "请下载适配器，在存有基础模型的机器上合并。"));
-            }
-
-            return FollowUpResults.Of(request, await exporter.RequestAsync(found, dtype, cancellation));
+            return await FindObstacleAsync(found, files.Store, cancellation) is { } obstacle
+                ? FollowUpResults.Refused(obstacle)
+                : FollowUpResults.Of(request, await exporter.RequestAsync(found, dtype, cancellation));
         }
     }
 
-    private static async Task<IResult> GetAsync(string name, string job, JobFiles files, ExportRecords records, CancellationToken cancellation) =>
-        await files.FindAsync(name, job, cancellation) is { } found && await records.FindAsync(found.AttemptName, cancellation) is { } export
+    private static async Task<IResult> GetAsync(string name, string job, JobFiles files, IModelExporter exporter, CancellationToken cancellation) =>
+        await files.FindAsync(name, job, cancellation) is { } found && await exporter.FindAsync(found, cancellation) is { } export
             ? Results.Ok(export)
             : Problem.NotFound("export");
 
     private static async Task<IResult> DownloadAsync(
-        string name, string job, HttpContext http, JobFiles files, ExportRecords records, CancellationToken cancellation) =>
+        string name, string job, HttpContext http, JobFiles files, IModelExporter exporter, CancellationToken cancellation) =>
         await files.FindAsync(name, job, cancellation) is { } found
-        && await records.FindAsync(found.AttemptName, cancellation) is { State: ExportState.Succeeded }
+        && await exporter.FindAsync(found, cancellation) is { State: ExportState.Succeeded }
             ? await ResultArchive.AnswerAsync(http, found, files, [JobDirectory.MergedFolder], JobDirectory.MergedFolder, $"{name}-{job}-merged.zip", cancellation)
             : Problem.NotFound("export");
 

@@ -14,10 +14,4 @@ internal static class FollowUpResults
 
     /// <summary>It cannot be made of this job, or not now.</summary>
     public static IResult Refused(Finding reason) => Problem.Of(StatusCodes.Status409Conflict, reason.Message.En, [reason]);
-
-    /// <summary>This host makes none.</summary>
-    /// <param name="code">Code of the refusal.</param>
-    /// <param name="fix">Where else to make it.</param>
-    public static IResult NotHere(string code, LocalizedText fix) => Refused(Finding.Error(
-        "", code, new("This host has no base models; they lie where jobs run.", "该主机没有基础模型；基础模型位于作业运行处。"), fix));
 }

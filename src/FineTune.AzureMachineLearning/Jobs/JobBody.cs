@@ -6,7 +6,8 @@ using FineTune.Core.Ports;
 
 namespace FineTune.AzureMachineLearning.Jobs;
 
-/// <summary>Writes the body of a command job: on each node one launcher, which starts one process for each card.</summary>
+/// <summary>Writes the body of a command job: on each node one launcher, which starts one process for each card; for what follows another
+/// job, one process alone.</summary>
 internal static class JobBody
 {
     private const string Folder = "uri_folder";
@@ -42,9 +43,21 @@ internal static class JobBody
             inputs["model"] = Input(Folder, workspace.ArtifactDatastore, modelFolder);
         }
 
-        var command = "python -m finetune_trainer node --directory \"${{outputs.job}}\""
-            + string.Create(CultureInfo.InvariantCulture, $" --attempt {submission.Attempt.Number} --nodes {placement.Nodes}")
-            + string.Create(CultureInfo.InvariantCulture, $" --cards {placement.CardsPerNode} --name {submission.Attempt}")
+        var outputs = new Dictionary<string, JobOutput> { ["job"] = Output(workspace, submission.Attempt.RunPrefix) };
+        if (submission.FollowUp is { } folders)
+        {
+            inputs["trained"] = Input(Folder, workspace.ArtifactDatastore, folders.RunPrefix + folders.Trained);
+            data.Add($" --data {folders.Trained.TrimEnd('/')}=\"${{{{inputs.trained}}}}\"");
+            if (folders.Made is { } made)
+            {
+                outputs["made"] = Output(workspace, folders.RunPrefix + made);
+                data.Add(" --output \"${{outputs.made}}\"");
+            }
+        }
+
+        var command = $"python -m finetune_trainer {(submission.FollowUp is null ? "node" : "follow-up")} --directory \"${{{{outputs.job}}}}\""
+            + string.Create(CultureInfo.InvariantCulture, $" --attempt {submission.Attempt.Number} --name {submission.Attempt}")
+            + (submission.FollowUp is null ? string.Create(CultureInfo.InvariantCulture, $" --nodes {placement.Nodes} --cards {placement.CardsPerNode}") : "")
             + string.Concat(data)
             + (modelFolder is null ? "" : " --model \"${{inputs.model}}\"")
             + (vault is null ? "" : Secrets(submission, workspace, vault));
@@ -56,10 +69,7 @@ internal static class JobBody
             EnvironmentId = environmentId,
             ComputeId = computeId,
             Inputs = inputs.Count > 0 ? inputs : null,
-            Outputs = new Dictionary<string, JobOutput>
-            {
-                ["job"] = new(Folder, Uri(workspace.ArtifactDatastore, submission.Attempt.RunPrefix), "ReadWriteMount"),
-            },
+            Outputs = outputs,
             Resources = new JobResources(placement.Nodes, computeId is null ? placement.VmSize : null, SharedMemory(submission.Compute)),
             Distribution = new JobDistribution("PyTorch", ProcessCountPerInstance: 1),
             Limits = new JobLimits("Command", new TimeSpanText(Limit(submission.TimeLimit, placement.Tier))),
@@ -84,6 +94,8 @@ internal static class JobBody
     }
 
     private static JobInput Input(string type, string datastore, string path) => new(type, Uri(datastore, path), "ReadOnlyMount");
+
+    private static JobOutput Output(WorkspaceOptions workspace, string path) => new(Folder, Uri(workspace.ArtifactDatastore, path), "ReadWriteMount");
 
     private static string Uri(string datastore, string path) => $"azureml://datastores/{datastore}/paths/{path}";
 

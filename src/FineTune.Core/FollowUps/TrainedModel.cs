@@ -17,6 +17,9 @@ public enum TrainedForm
 /// <summary>Looks for what a job trained.</summary>
 public static class TrainedModel
 {
+    internal static Finding Removed { get; } = Finding.Error("", "model-removed", new("The model of this job was deleted.", "该作业的模型已删除。"),
+        new("Clone the task to train it anew.", "请克隆任务重新训练。"));
+
     /// <summary>Its form; null where there is none, or none any more.</summary>
     public static async Task<TrainedForm?> FindAsync(IArtifactStore artifacts, AttemptName job, CancellationToken cancellation)
     {
@@ -39,9 +42,6 @@ public static class TrainedModel
                 new("Wait until it has succeeded.", "请等待作业成功。")));
         }
 
-        return await FindAsync(artifacts, job.AttemptName, cancellation) is { } form
-            ? (form, null)
-            : (null, Finding.Error("", "model-removed", new("The model of this job was deleted.", "该作业的模型已删除。"),
-                new("Clone the task to train it anew.", "请克隆任务重新训练。")));
+        return await FindAsync(artifacts, job.AttemptName, cancellation) is { } form ? (form, null) : (null, Removed);
     }
 }

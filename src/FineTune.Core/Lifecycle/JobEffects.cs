@@ -5,6 +5,7 @@ using FineTune.Core.Access;
 using FineTune.Core.Catalog;
 using FineTune.Core.Datasets;
 using FineTune.Core.Datasets.Tokens;
+using FineTune.Core.FollowUps;
 using FineTune.Core.Ports;
 using FineTune.Core.Secrets;
 using FineTune.Core.Tasks;
@@ -17,6 +18,8 @@ public sealed class JobEffects(
     SecretNames? secrets = null, TokenCounts? counts = null)
 {
     private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true, IndentSize = 2 };
+
+    private readonly FollowUpEffects followUps = new(tasks, datasets, artifacts, catalog, secrets);
 
     /// <summary>Runs an effect. What goes wrong becomes <see cref="Observation.EffectFailed"/>; only cancellation is thrown.</summary>
     public async Task<Observation> RunAsync(Job job, Effect effect, CancellationToken cancellation)
@@ -43,7 +46,8 @@ public sealed class JobEffects(
         switch (effect)
         {
             case Effect.ValidateData:
-                return new Observation.DataChecked(attempt, (await LoadAsync(job, cancellation)).Error);
+                var fault = job.FollowUp is null ? (await LoadAsync(job, cancellation)).Error : await followUps.PrepareAsync(job, cancellation);
+                return new Observation.DataChecked(attempt, fault);
             case Effect.EnsureCompute:
                 var claim = new ComputeClaim(name, job.Key, job.Compute, job.CreatedAt);
                 return await PlatformOf(job).EnsureComputeAsync(claim, cancellation) switch
@@ -53,7 +57,8 @@ public sealed class JobEffects(
                     _ => new Observation.ComputeWaiting(attempt),
                 };
             case Effect.Submit:
-                return await SubmitAsync(job, cancellation);
+                var refusal = job.FollowUp is null ? await SubmitAsync(job, cancellation) : await followUps.SubmitAsync(job, PlatformOf(job), cancellation);
+                return refusal is null ? new Observation.Submitted(attempt) : new Observation.Refused(attempt, refusal);
             case Effect.Observe:
                 return await PlatformOf(job).ObserveAsync(name, cancellation) switch
                 {
@@ -68,6 +73,11 @@ public sealed class JobEffects(
             case Effect.Collect:
                 await PlatformOf(job).CollectAsync(name, cancellation);
                 var result = await ReadResultAsync(name, cancellation);
+                if (job.FollowUp is not null)
+                {
+                    result = await followUps.KeepAsync(job, result, cancellation);
+                }
+
                 await PlatformOf(job).ReleaseAsync(name, cancellation);
                 return new Observation.Collected(attempt, result);
             case Effect.Release:
@@ -75,6 +85,11 @@ public sealed class JobEffects(
                 return new Observation.Released(attempt);
             case Effect.Purge:
                 await artifacts.DeleteAllAsync(name.RunPrefix, cancellation);
+                if (job.FollowUp is not null)
+                {
+                    await followUps.RemoveAsync(job, cancellation);
+                }
+
                 return new Observation.Purged(attempt);
             default:
                 await tasks.RemoveAsync(job.Key.Task, job.TaskId, cancellation);
@@ -82,12 +97,13 @@ public sealed class JobEffects(
         }
     }
 
-    private async Task<Observation> SubmitAsync(Job job, CancellationToken cancellation)
+    // Returns why it cannot be trained any more.
+    private async Task<JobError?> SubmitAsync(Job job, CancellationToken cancellation)
     {
         var material = await LoadAsync(job, cancellation);
-        if (material.Error is { } error)
+        if (material.Error is not null)
         {
-            return new Observation.Refused(job.Attempt, error);
+            return material.Error;
         }
 
         var name = job.AttemptName;
@@ -101,7 +117,7 @@ public sealed class JobEffects(
         IReadOnlyList<string> passed = offer.PassesSecrets && material.Secrets is { } set ? SecretTable.Of(spec, model, set) : [];
         await platform.SubmitAsync(
             new Submission(name, job.Key, job.Compute, model, [.. material.Training.Union(material.Validation)], job.MaxDuration, passed), cancellation);
-        return new Observation.Submitted(job.Attempt);
+        return null;
     }
 
     // The task, the job's part of it and all it names; or why one of them is not there any more.

@@ -1,3 +1,4 @@
+using FineTune.Core.FollowUps;
 using FineTune.Core.Idleness;
 using FineTune.Core.Money;
 using FineTune.Core.Quotas;
@@ -269,7 +270,7 @@ public static class JobLifecycle
     {
         if (Deadline(walk.Job) <= walk.Now && walk.Job is { MaxDuration: { } limit })
         {
-            Fail(walk, JobErrors.TimeLimit(limit));
+            Fail(walk, walk.Job.FollowUp is null ? JobErrors.TimeLimit(limit) : FollowUpErrors.TimeLimit(limit));
         }
     }
 

@@ -74,6 +74,7 @@ public abstract record ComputeGrant
 /// <param name="TimeLimit">Longest time that the job may hold compute; null for no limit. The lifecycle keeps it; a platform may set
 /// a limit of its own beyond it.</param>
 /// <param name="Secrets">Names of the secrets of its workspace that training gets as environment variables; null for none.</param>
+/// <param name="FollowUp">Where what follows another job finds its model and leaves what it makes, instead of training; null to train.</param>
 public sealed record Submission(
     AttemptName Attempt,
     JobKey Job,
@@ -81,7 +82,14 @@ public sealed record Submission(
     BaseModel Model,
     IReadOnlyList<DatasetVersion> Datasets,
     TimeSpan? TimeLimit = null,
-    IReadOnlyList<string>? Secrets = null);
+    IReadOnlyList<string>? Secrets = null,
+    FollowUpFolders? FollowUp = null);
+
+/// <summary>Folders of a follow-up's source, which it has beside its own directory.</summary>
+/// <param name="RunPrefix">Directory of the source.</param>
+/// <param name="Trained">Folder in it of what was trained, with a slash at the end; under the same name the trainer looks for it.</param>
+/// <param name="Made">Folder in it for what is made, with a slash at the end; null where all of it is told in the result.</param>
+public sealed record FollowUpFolders(string RunPrefix, string Trained, string? Made);
 
 /// <summary>What a platform sees of an attempt.</summary>
 public abstract record TrainingStatus

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text.Json;
-using System.Text.Json.Serialization;
 using FineTune.Core.Datasets;
 using FineTune.Core.Evaluations;
 using FineTune.Core.Findings;
@@ -24,7 +23,7 @@ internal sealed class EvaluationRun(LocalTrainingOptions options, ITaskStore tas
 
     public string Name => "evaluation";
 
-    public LocalizedText UnderWay => new("Another evaluation of this job is under way.", "该作业正在进行另一次评估。");
+    public Finding UnderWay => FollowUpRefusals.EvaluationUnderWay;
 
     public ModelEvaluation Begin(EvaluationRequest request) => new(EvaluationState.Waiting, request.Options, request.RequestedAt);
 
@@ -38,22 +37,18 @@ internal sealed class EvaluationRun(LocalTrainingOptions options, ITaskStore tas
         var version = asked.Dataset is { } dataset ? await FindAsync(DatasetReference.Parse(dataset), cancellation) : null;
         if (asked.Dataset is not null && (version is null || !await CopyAsync(version, turn.Folder, cancellation)))
         {
-            return End(begun) with { State = EvaluationState.Failed, Error = DatasetGone(asked.Dataset) };
+            return End(begun) with { State = EvaluationState.Failed, Error = FollowUpErrors.DatasetGone(asked.Dataset) };
         }
 
-        begun = begun with { Overlap = version is null ? null : await OverlapAsync(request, version, cancellation) };
+        begun = begun with
+        {
+            Overlap = asked.Dataset is { } measured ? await TrainedRows.OverlapAsync(tasks, datasets, request.Key.Task, measured, cancellation) : null,
+        };
         await turn.TellAsync(begun with { State = EvaluationState.Evaluating });
         await File.WriteAllTextAsync(Path.Combine(turn.Folder, PromptsFile), JsonSerializer.Serialize(asked.Prompts), cancellation);
         var (told, error) = await trainer.RunAsync<Answer>(Arguments(asked, version, turn.Folder), turn.Mark, cancellation);
         return error is null
-            ? End(begun) with
-            {
-                State = EvaluationState.Succeeded,
-                Rows = version is null ? null : told!.Rows,
-                Base = told!.Base?.ToScore(),
-                Tuned = told.Tuned?.ToScore(),
-                Answers = told.Answers,
-            }
+            ? new Comparison(told!.Rows, told.Base, told.Tuned, told.Answers).Complete(End(begun))
             : End(begun) with { State = EvaluationState.Failed, Error = error };
     }
 
@@ -85,35 +80,8 @@ internal sealed class EvaluationRun(LocalTrainingOptions options, ITaskStore tas
         return true;
     }
 
-    // Unknown where a version that trained is gone.
-    private async Task<RowOverlap?> OverlapAsync(EvaluationRequest request, DatasetVersion measured, CancellationToken cancellation)
-    {
-        var training = new List<DatasetVersion>();
-        foreach (var reference in (await tasks.FindTaskAsync(request.Key.Task, cancellation))?.Value.Datasets ?? [])
-        {
-            if (await FindAsync(DatasetReference.Parse(reference), cancellation) is not { } version)
-            {
-                return null;
-            }
-
-            training.Add(version);
-        }
-
-        return await RowOverlap.FindAsync(datasets, measured, training, cancellation);
-    }
-
     private ModelEvaluation End(ModelEvaluation begun) => begun with { FinishedAt = clock.GetUtcNow() };
 
-    private static JobError DatasetGone(string dataset) => new(
-        "dataset-gone", new($"Dataset '{dataset}' was deleted.", $"数据集“{dataset}”已删除。"),
-        new("Upload it again, or choose another one.", "请重新上传，或选择其他数据集。"));
-
-    private sealed record Answer(int Rows, Score? Base, Score? Tuned, IReadOnlyList<AnswerPair>? Answers, TrainerFailure? Error) : TrainerAnswer(Error);
-
-    private sealed record Score(
-        double? Loss, double? Perplexity, [property: JsonPropertyName("reward_accuracy")] double? RewardAccuracy,
-        [property: JsonPropertyName("reward_margin")] double? RewardMargin)
-    {
-        public ModelScore ToScore() => new(Loss, Perplexity, RewardAccuracy, RewardMargin);
-    }
+    private sealed record Answer(int Rows, TrainerScore? Base, TrainerScore? Tuned, IReadOnlyList<AnswerPair>? Answers, TrainerFailure? Error)
+        : TrainerAnswer(Error);
 }

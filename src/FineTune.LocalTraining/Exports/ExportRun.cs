@@ -18,7 +18,7 @@ internal sealed class ExportRun(LocalTrainingOptions options, IArtifactStore art
 
     public string Name => "export";
 
-    public LocalizedText UnderWay => new("An export with another type of weights is under way.", "正在以其他权重类型导出。");
+    public Finding UnderWay => FollowUpRefusals.ExportUnderWay;
 
     public ModelExport Begin(ExportRequest request) => new(ExportState.Waiting, request.Dtype, request.RequestedAt);
 

@@ -11,13 +11,14 @@ namespace FineTune.LocalTraining.Exports;
 /// <summary>Exports models on this machine, one after another.</summary>
 public sealed class ModelExporter : IModelExporter, IFollowUpMaker, IDisposable
 {
+    private readonly ExportRecords records;
     private readonly TimeProvider clock;
     private readonly ModelFetch fetch;
     private readonly FollowUpQueue<ExportRequest, ModelExport> queue;
 
     public ModelExporter(LocalTrainingOptions options, IArtifactStore artifacts, ITaskStore tasks, ExportRecords records, TimeProvider clock)
     {
-        this.clock = clock;
+        (this.records, this.clock) = (records, clock);
         fetch = new ModelFetch(options, artifacts);
         var run = new ExportRun(options, artifacts, fetch, clock);
         queue = new FollowUpQueue<ExportRequest, ModelExport>(run, new FollowUpFiles<ExportRequest>(options, run.Name), artifacts, tasks, records, clock);
@@ -32,6 +33,13 @@ public sealed class ModelExporter : IModelExporter, IFollowUpMaker, IDisposable
             : new FollowUpAnswer<ModelExport>(null, Finding.Error("", "model-not-here",
                 new("The base model does not lie on this machine; without it nothing can be merged.", "本机没有该基础模型，无法合并。"),
                 new("Download the adapter, and merge it where the base model lies.", "请下载适配器，在存有基础模型的机器上合并。")));
+    }
+
+    /// <inheritdoc/>
+    public Task<ModelExport?> FindAsync(Job job, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(job);
+        return records.FindAsync(job.AttemptName, cancellation);
     }
 
     /// <inheritdoc/>

@@ -1,6 +1,5 @@
 using System.Threading.Channels;
 using FineTune.Core.Access;
-using FineTune.Core.Findings;
 using FineTune.Core.FollowUps;
 using FineTune.Core.Lifecycle;
 using FineTune.Core.Ports;
@@ -42,7 +41,7 @@ internal sealed class FollowUpQueue<TRequest, TRecord>(
                 pending.Writer.TryWrite(name);
                 return work.Begin(begun).IsSameAs(asked)
                     ? new FollowUpAnswer<TRecord>(last is { IsOver: false } ? last : work.Begin(begun), null)
-                    : new FollowUpAnswer<TRecord>(null, Finding.Error("", $"{work.Name}-under-way", work.UnderWay, new("Wait until it is over, then ask again.", "请等待其结束后重新请求。")));
+                    : new FollowUpAnswer<TRecord>(null, work.UnderWay);
             }
 
             if (last is { HasSucceeded: true } && last.IsSameAs(asked))

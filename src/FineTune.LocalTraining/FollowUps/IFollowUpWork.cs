@@ -12,7 +12,7 @@ internal interface IFollowUpWork<TRequest, TRecord>
     string Name { get; }
 
     /// <summary>Why another one cannot be asked for while one is under way.</summary>
-    LocalizedText UnderWay { get; }
+    Finding UnderWay { get; }
 
     /// <summary>What is told of a request before anything happens.</summary>
     TRecord Begin(TRequest request);

@@ -2,12 +2,14 @@ using FineTune.Access.Tests.Hosts;
 using FineTune.Access.Tests.Isolation;
 using FineTune.Core.Access;
 using FineTune.Core.Lifecycle;
+using FineTune.Core.Money;
 using FineTune.Core.Ports;
+using FineTune.Functions.Tests;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace FineTune.Access.Tests.FollowUps;
 
-/// <summary>What a host that has no base models, as the one on Azure Functions, answers of a job that has succeeded.</summary>
+/// <summary>Exports and evaluations of a job that has succeeded, on a host where jobs of their own make them, as on Azure.</summary>
 public sealed class FollowUpTests(AzuriteFixture azurite)
 {
     private static readonly string[] Prompts = ["Who is there?"];
@@ -15,15 +17,76 @@ public sealed class FollowUpTests(AzuriteFixture azurite)
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task Where_no_base_models_lie_a_finished_job_is_neither_exported_nor_evaluated_and_the_reason_is_told()
+    public async Task What_is_made_of_a_job_is_none_of_the_jobs_that_anybody_sees_counts_or_steers()
     {
         await using var host = await AccessHost.WithRootAsync(azurite);
         var alpha = await Neighbour.MoveInAsync(host, "alpha");
         using var owner = host.Client(alpha.Keys["owner"]);
         await EndAsync(host, alpha, JobDirectory.AdapterConfig);
+        var (task, quotas) = ($"/api/tasks/{alpha.Ids["task"]}", "/api/workspaces/alpha/quotas");
+        var before = await AccessHost.SendAsync(owner, "GET", task);
+        var used = await AccessHost.SendAsync(owner, "GET", quotas);
 
-        Assert.Equal((409, "export-not-here"), await RefusalAsync(owner, alpha, "export", new { }));
-        Assert.Equal((409, "evaluation-not-here"), await RefusalAsync(owner, alpha, "evaluation", new { dataset = alpha.Ids["dataset"] }));
+        var export = await AccessHost.SendAsync(owner, "POST", task + "/jobs/job-1/export", new { });
+        var evaluation = await AccessHost.SendAsync(owner, "POST", task + "/jobs/job-1/evaluation", new { dataset = alpha.Ids["dataset"] });
+
+        Assert.Equal((202, "waiting"), (export.Status, export.Json.GetProperty("state").GetString()));
+        Assert.Equal((202, "waiting"), (evaluation.Status, evaluation.Json.GetProperty("state").GetString()));
+        var after = await AccessHost.SendAsync(owner, "GET", task);
+        foreach (var field in new[] { "state", "counters", "jobs", "progress", "specification" })
+        {
+            Assert.Equal(before.Json.GetProperty(field).ToString(), after.Json.GetProperty(field).ToString());
+        }
+
+        Assert.Equal(used.Json.ToString(), (await AccessHost.SendAsync(owner, "GET", quotas)).Json.ToString());
+        foreach (var list in new[] { "/api/tasks", task + "/events", "/api/events", "/v1/fine_tuning/jobs" })
+        {
+            Assert.DoesNotContain("job-1_", (await AccessHost.AskAsync(owner, "GET", list)).Text, StringComparison.Ordinal);
+        }
+
+        foreach (var (method, path) in new[] { ("POST", "cancel"), ("POST", "retry"), ("GET", "logs"), ("GET", "artifacts"), ("POST", "export"), ("GET", "export") })
+        {
+            Assert.Equal(404, (await AccessHost.SendAsync(owner, method, $"{task}/jobs/job-1_export/{path}", method == "POST" ? new { } : null)).Status);
+        }
+
+        Assert.Equal(404, (await AccessHost.SendAsync(owner, "PUT", task + "/jobs/job-1_export/budget", new { usd = 5 })).Status);
+        foreach (var wish in new[] { "pause", "resume", "retry" })
+        {
+            Assert.Equal(409, (await AccessHost.SendAsync(owner, "POST", $"{task}/{wish}")).Status);
+        }
+    }
+
+    [Fact]
+    public async Task A_task_that_is_cancelled_or_deleted_takes_what_is_made_of_it_along()
+    {
+        await using var host = await AccessHost.WithRootAsync(azurite);
+        var alpha = await Neighbour.MoveInAsync(host, "alpha");
+        using var owner = host.Client(alpha.Keys["owner"]);
+        await EndAsync(host, alpha, JobDirectory.AdapterConfig);
+        var task = $"/api/tasks/{alpha.Ids["task"]}";
+        await AccessHost.SendAsync(owner, "POST", task + "/jobs/job-1/export", new { });
+
+        Assert.Equal(202, (await AccessHost.SendAsync(owner, "POST", task + "/cancel")).Status);
+        Assert.Equal((Wish.Run, Wish.Cancel), await WishesAsync(host, alpha));
+        Assert.Equal(202, (await AccessHost.SendAsync(owner, "DELETE", task)).Status);
+        Assert.Equal((Wish.Delete, Wish.Delete), await WishesAsync(host, alpha));
+        Assert.Equal(404, (await AccessHost.SendAsync(owner, "GET", task + "/jobs/job-1/export")).Status);
+    }
+
+    [Fact]
+    public async Task Where_a_budget_of_the_month_is_spent_nothing_is_made_that_costs()
+    {
+        await using var host = await AccessHost.WithRootAsync(azurite);
+        var alpha = await Neighbour.MoveInAsync(host, "alpha");
+        using var owner = host.Client(alpha.Keys["owner"]);
+        await EndAsync(host, alpha, JobDirectory.AdapterConfig);
+        Platform(host).Offers = [.. Platform(host).Offers.Select(offer => offer with { UsdPerHour = 3 })];
+        Assert.Equal(200, (await AccessHost.SendAsync(owner, "PUT", "/api/workspaces/alpha/budgets", new { usd = 2 })).Status);
+        Assert.Equal(202, (await AccessHost.SendAsync(owner, "POST", $"/api/tasks/{alpha.Ids["task"]}/jobs/job-1/evaluation", new { dataset = alpha.Ids["dataset"] })).Status);
+        await SpendAsync(host, alpha, usdPerHour: 3);
+        host.Clock.Advance(MonthlyPurses.KeptFor);
+
+        Assert.Equal((409, "over-budget"), await RefusalAsync(owner, alpha, "export", new { }));
     }
 
     [Fact]
@@ -57,6 +120,26 @@ public sealed class FollowUpTests(AzuriteFixture azurite)
     {
         var (status, json) = await AccessHost.SendAsync(client, "POST", $"/api/tasks/{home.Ids["task"]}/jobs/job-1/{what}", body);
         return (status, json.GetProperty("findings")[0].GetProperty("code").GetString());
+    }
+
+    private static ScriptedPlatform Platform(AccessHost host) =>
+        (ScriptedPlatform)host.App.Services.GetRequiredService<IReadOnlyList<ITrainingPlatform>>()[0];
+
+    private static async Task<(Wish OfJob, Wish OfExport)> WishesAsync(AccessHost host, Neighbour home)
+    {
+        using var scope = AccessScope.Enter(home.Workspace);
+        var found = (await host.App.Services.GetRequiredService<ITaskStore>().FindAsync(home.Ids["task"], Cancellation))!;
+        return (found.Jobs[0].Value.Wish, found.FollowUps[0].Value.Wish);
+    }
+
+    // As an attempt does that has held compute for an hour.
+    private static async Task SpendAsync(AccessHost host, Neighbour home, decimal usdPerHour)
+    {
+        using var scope = AccessScope.Enter(home.Workspace);
+        var store = host.App.Services.GetRequiredService<ITaskStore>();
+        var job = (await store.FindJobAsync(new JobKey(home.Ids["task"], "job-1", home.Workspace), Cancellation))!;
+        var now = host.Clock.GetUtcNow();
+        await store.SaveJobAsync(job, job.Value with { UsdPerHour = usdPerHour, Attempts = [new Attempt(1, now.AddHours(-1), now, AttemptOutcome.Succeeded)] }, [], Cancellation);
     }
 
     private static async Task EndAsync(AccessHost host, Neighbour home, string file)

@@ -2,6 +2,8 @@ using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json;
 using FineTune.Api;
+using FineTune.Core.Evaluations;
+using FineTune.Core.Exports;
 using FineTune.Core.Lifecycle;
 using FineTune.Core.Ports;
 using FineTune.Functions.Tests;
@@ -54,6 +56,8 @@ internal sealed class AccessHost : IAsyncDisposable
         var secrets = Path.Combine(Directory.CreateTempSubdirectory("finetune-").FullName, "secrets.json");
         builder.Services.AddSingleton(_ => new SecretFile(secrets));
         builder.Services.AddSingleton<ISecretVault>(provider => provider.GetRequiredService<SecretFile>());
+        builder.Services.AddSingleton<IModelExporter, JobExporter>();
+        builder.Services.AddSingleton<IModelEvaluator, JobEvaluator>();
         builder.Services.AddFineTuneApi();
         var app = builder.Build();
         app.UseFineTuneApi();

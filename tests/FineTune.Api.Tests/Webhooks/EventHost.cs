@@ -3,6 +3,8 @@ using System.Text;
 using System.Text.Json;
 using FineTune.Api.Webhooks;
 using FineTune.Core.Catalog;
+using FineTune.Core.Evaluations;
+using FineTune.Core.Exports;
 using FineTune.Core.Lifecycle;
 using FineTune.Core.Ports;
 using FineTune.Core.Retention;
@@ -49,6 +51,8 @@ internal sealed class EventHost : IAsyncDisposable
         builder.Services.AddSingleton<IReadOnlyList<ITrainingPlatform>>([]);
         builder.Services.AddSingleton<IModelCatalog, OpenModels>();
         builder.Services.AddSingleton<IJobSignals, NoSignals>();
+        builder.Services.AddSingleton<IModelExporter, JobExporter>();
+        builder.Services.AddSingleton<IModelEvaluator, JobEvaluator>();
         builder.Services.AddFineTuneApi();
         var app = builder.Build();
         app.UseFineTuneApi();

@@ -1,5 +1,7 @@
 using System.Text.Json;
 using FineTune.AzureMachineLearning.Events;
+using FineTune.Core.Exports;
+using FineTune.Core.FollowUps;
 using FineTune.Core.Lifecycle;
 using FineTune.Core.Ports;
 using FineTune.Core.Tasks;
@@ -66,6 +68,16 @@ internal sealed class LifecycleWorld : IAsyncDisposable
         Wake(job, Azure.Clock.GetUtcNow());
     }
 
+    /// <summary>Has the adapter of a job that has succeeded exported, as a user would.</summary>
+    public async Task<JobKey> ExportAsync(JobKey key)
+    {
+        Azure.Files.Put(Job(key).AttemptName.RunPrefix + JobDirectory.AdapterConfig, "{}");
+        var followUps = new JobFollowUps(Tasks, new OneModel(), [platform], Azure.Hints, Azure.Clock);
+        var answer = await new JobExporter(followUps, new ExportRecords(Azure.Files), Azure.Clock).RequestAsync(Job(key), "float16", Cancellation);
+        Assert.NotNull(answer.Made);
+        return FollowUp.KeyOf(key, FollowUpKind.Export);
+    }
+
     public Job Job(JobKey key) => Tasks.Find(key) ?? throw new InvalidOperationException($"{key} is gone.");
 
     /// <summary>Lets the driver and the platform forget all they had in memory, as after a kill.</summary>
@@ -76,7 +88,7 @@ internal sealed class LifecycleWorld : IAsyncDisposable
         effects = NewEffects();
         wakes.Clear();
         times.Clear();
-        foreach (var job in Tasks.Jobs)
+        foreach (var job in Tasks.Jobs.Where(job => job is not { State: JobState.Succeeded, Wish: Wish.Run }))
         {
             Wake(job.Key, Azure.Clock.GetUtcNow());
         }

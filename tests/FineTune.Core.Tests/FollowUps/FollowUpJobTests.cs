@@ -42,6 +42,17 @@ public sealed class FollowUpJobTests
     }
 
     [Fact]
+    public void Next_AtItsTimeLimit_IsStoppedWithAFixThatAppliesToIt()
+    {
+        var running = Export(JobState.Running) with { MaxDuration = TimeSpan.FromHours(2) };
+
+        var decision = JobLifecycle.Next(running, null, Start.AddHours(2));
+
+        Assert.Equal((JobState.Finishing, "time_limit"), (decision.Job.State, decision.Job.Error!.Code));
+        Assert.DoesNotContain("compute.maxDuration", decision.Job.Error.Fix.En, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void TaskWithJobs_WithAFollowUp_CountsAndShowsItsJobsAlone()
     {
         var task = Task(Source, Export(JobState.Running));

@@ -1,4 +1,6 @@
 using FineTune.Api;
+using FineTune.Core.Evaluations;
+using FineTune.Core.Exports;
 using FineTune.Core.Lifecycle;
 using FineTune.Core.Ports;
 using FineTune.Functions.Http;
@@ -57,6 +59,8 @@ internal static class TestHosts
         builder.Services.AddFineTuneStorage(azurite.NewOptions());
         builder.Services.AddSingleton<IReadOnlyList<ITrainingPlatform>>([new ScriptedPlatform()]);
         builder.Services.AddSingleton<IModelCatalog, OneModel>();
+        builder.Services.AddSingleton<IModelExporter, JobExporter>();
+        builder.Services.AddSingleton<IModelEvaluator, JobEvaluator>();
         builder.Services.AddFineTuneApi();
         return builder;
     }

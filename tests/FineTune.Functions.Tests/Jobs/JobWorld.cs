@@ -4,6 +4,9 @@ using System.Text.Json;
 using Azure.Storage.Blobs;
 using FineTune.Core.Datasets;
 using FineTune.Core.Datasets.Inbox;
+using FineTune.Core.Evaluations;
+using FineTune.Core.Exports;
+using FineTune.Core.FollowUps;
 using FineTune.Core.Lifecycle;
 using FineTune.Core.Ports;
 using FineTune.Core.Retention;
@@ -29,7 +32,6 @@ internal sealed class JobWorld
     private readonly BlobContainerClient container;
     private readonly UploadStore uploads;
     private readonly TableEventLog events;
-    private readonly BlobArtifactStore artifacts;
     private readonly IAccessStore access;
     private readonly IAuditLog audit;
 
@@ -41,7 +43,7 @@ internal sealed class JobWorld
         inbox = new DatasetInbox(clients);
         uploads = new UploadStore(clients);
         events = new TableEventLog(clients);
-        artifacts = new BlobArtifactStore(clients);
+        Artifacts = new BlobArtifactStore(clients);
         access = new TableAccessStore(clients, Clock);
         audit = new TableAuditLog(clients);
         Rules = new TableRuleStore(clients);
@@ -49,7 +51,10 @@ internal sealed class JobWorld
         var catalog = new OneModel();
         Signals = new JobSignals(Store, NullLogger<JobSignals>.Instance);
         service = new TaskService(Store, datasets, catalog, platforms, Signals, Clock);
-        var effects = new JobEffects(Store, datasets, artifacts, catalog, platforms);
+        var effects = new JobEffects(Store, datasets, Artifacts, catalog, platforms);
+        var followUps = new JobFollowUps(Store, catalog, platforms, Signals, Clock);
+        Exporter = new JobExporter(followUps, new ExportRecords(Artifacts), Clock);
+        Evaluator = new JobEvaluator(followUps, new EvaluationRecords(Artifacts), Store, Clock);
         var turns = new JobTurns(Store, new JobStepper(Store, Clock), effects, Clock);
         activities = new JobActivities(turns, NullLogger<JobActivities>.Instance);
         Sweep = new JobSweep(Store, Clock, NullLogger<JobSweep>.Instance);
@@ -63,11 +68,17 @@ internal sealed class JobWorld
 
     public TableTaskStore Store { get; }
 
+    public BlobArtifactStore Artifacts { get; }
+
+    public JobExporter Exporter { get; }
+
+    public JobEvaluator Evaluator { get; }
+
     public TableRuleStore Rules { get; }
 
     public ExpiredDatasets Expired => new(access, datasets, new DatasetLineage(Store));
 
-    public RetentionRound Retention => new(access, Store, artifacts, events, audit, service, Clock);
+    public RetentionRound Retention => new(access, Store, Artifacts, events, audit, service, Clock);
 
     public RecordedKeys Keys { get; } = new();
 
@@ -123,6 +134,27 @@ internal sealed class JobWorld
     }
 
     public Task AskAsync(JobRequest request, string task = "bot") => service.AskAsync(task, null, request, Cancellation);
+
+    /// <summary>Deletes the model of a job as its user does.</summary>
+    public async Task RemoveModelAsync(Job job)
+    {
+        Assert.True(await service.NoteModelRemovedAsync(job.Key.Task, job.TaskId, job.Key.Job, Cancellation));
+        foreach (var part in JobDirectory.ModelParts)
+        {
+            await Artifacts.DeleteAllAsync(job.AttemptName.RunPrefix + part, Cancellation);
+        }
+    }
+
+    /// <summary>Writes a file into the artifact store, as a trainer does.</summary>
+    public async Task PutAsync(string path, string text)
+    {
+        using var content = new MemoryStream(Encoding.UTF8.GetBytes(text));
+        await Artifacts.PutAsync(path, content, Cancellation);
+    }
+
+    /// <summary>Paths in the artifact store of all that a task has.</summary>
+    public async Task<IReadOnlyList<string>> FilesAsync(string taskId) =>
+        await Artifacts.ListAsync($"runs/{taskId}/", Cancellation).Select(file => file.Path).ToListAsync(Cancellation);
 
     public async Task<Job?> JobAsync(string task = "bot") => (await Store.FindJobAsync(new JobKey(task, "job-1"), Cancellation))?.Value;
 
