@@ -16,9 +16,7 @@ from finetune_trainer.modeling.decoder import load_model
 class FollowUpTest(jobs.JobTest):
     def setUp(self):
         super().setUp()
-        self.source = self.job(max_steps=8, max_samples=40, cutoff_len=64)
-        training, _, _ = jobs.train(self.source)
-        training.save_artifacts()
+        self._train()
         # What is mounted for it: its own directory, and the folders of the source.
         self.directory, self.made = (os.path.join(self.folder, name) for name in ("own", "made"))
         os.makedirs(self.directory)
@@ -49,6 +47,14 @@ class FollowUpTest(jobs.JobTest):
         self.assertLess(told["tuned"]["loss"], told["base"]["loss"])
         self.assertEqual([answer["prompt"] for answer in told["answers"]], ["Hello", "你好"])
 
+    def test_a_whole_model_is_set_beside_its_base(self):
+        self._train(finetuning_type="full", learning_rate=1e-3)
+        asked = {"kind": "evaluation", "rows": "data/faq.jsonl", "maxSamples": 10, "prompts": [], "maxNewTokens": 8, "temperature": 0, "seed": 42}
+        code, said = self._run(asked, "--data", "data/faq.jsonl=" + jobs.SAMPLE, trained="model")
+        self.assertEqual(code, 0, said)
+        told = jobs.read(os.path.join(self.directory, "result.json"))["metrics"]
+        self.assertLess(told["tuned"]["loss"], told["base"]["loss"])
+
     def test_what_fails_says_why_in_both_languages(self):
         code, said = self._run({"kind": "export", "dtype": None}, "--output", self.made, model=self.folder)
         result = jobs.read(os.path.join(self.directory, "result.json"))
@@ -77,13 +83,18 @@ class FollowUpTest(jobs.JobTest):
         code, said = self._run(asked, "--output", self.made, model=None, name="maker/none", hub=hub)
         self.assertEqual((code, jobs.read(os.path.join(self.directory, "result.json"))["error"]["code"]), (1, "model_unreadable"), said)
 
-    def _run(self, asked, *arguments, model=jobs.MODEL, name="elsewhere", hub=None):
+    def _train(self, **arguments):
+        self.source = self.job(max_steps=8, max_samples=40, cutoff_len=64, **arguments)
+        training, _, _ = jobs.train(self.source)
+        training.save_artifacts()
+
+    def _run(self, asked, *arguments, model=jobs.MODEL, name="elsewhere", hub=None, trained="adapter"):
         raw = jobs.read(os.path.join(self.source, "job.json"))
         content = {**raw, "job": "job-1_export", "attempt": 2, "datasets": [], "model": {"name": "tiny", "path": name}, "followUp": asked}
         with open(os.path.join(self.directory, "job.json"), "w", encoding="utf-8") as file:
             json.dump(content, file)
         command = [sys.executable, "-m", "finetune_trainer", "follow-up", "--directory", self.directory, "--attempt", "2", "--name", "test-r2",
-                   "--data", "adapter=" + os.path.join(self.source, "adapter"), "--work", os.path.join(self.folder, "machine"), *arguments,
+                   "--data", trained + "=" + os.path.join(self.source, trained), "--work", os.path.join(self.folder, "machine"), *arguments,
                    *(["--model", model] if model else [])]
         environment = jobs.environment()
         if hub:

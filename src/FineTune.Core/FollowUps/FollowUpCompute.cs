@@ -7,8 +7,11 @@ namespace FineTune.Core.FollowUps;
 /// processor, so that a node without cards does as well. Pure.</summary>
 internal static class FollowUpCompute
 {
-    /// <summary>Main memory for each weight of a model in bytes: in fp32, and room to read and write it.</summary>
-    private const int BytesOfWeight = 6;
+    /// <summary>Main memory in bytes for each weight of a model that is held in fp32.</summary>
+    private const int BytesHeld = 4;
+
+    /// <summary>The same while it is read: the file in 16 bits, its tensors in fp32, and the model that they are copied into.</summary>
+    private const int BytesRead = 2 + BytesHeld + BytesHeld;
 
     private const double GiB = 1L << 30;
 
@@ -33,7 +36,7 @@ internal static class FollowUpCompute
         return cheapest.Compute is null ? (asked, own?.UsdPerHourOf(asked)) : cheapest;
     }
 
-    // An evaluation holds the model and its base side by side.
+    // An evaluation holds the base while it reads the model.
     private static double NeededGiB(FollowUpKind kind, long? weights) =>
-        (weights ?? long.MaxValue) * (kind == FollowUpKind.Evaluation ? 2.0 : 1.0) * BytesOfWeight / GiB;
+        (weights ?? long.MaxValue) * (double)(BytesRead + (kind == FollowUpKind.Evaluation ? BytesHeld : 0)) / GiB;
 }

@@ -1,6 +1,7 @@
 using FineTune.Access.Tests.Hosts;
 using FineTune.Access.Tests.Isolation;
 using FineTune.Core.Access;
+using FineTune.Core.Catalog;
 using FineTune.Core.Lifecycle;
 using FineTune.Core.Money;
 using FineTune.Core.Ports;
@@ -122,6 +123,30 @@ public sealed class FollowUpTests(AzuriteFixture azurite)
         return (status, json.GetProperty("findings")[0].GetProperty("code").GetString());
     }
 
+    [Fact]
+    public async Task A_model_that_comes_from_its_hub_is_fetched_with_the_token_of_the_workspace_and_no_other_secret_goes_along()
+    {
+        await using var host = await AccessHost.WithRootAsync(azurite);
+        var alpha = await Neighbour.MoveInAsync(host, "alpha");
+        using var owner = host.Client(alpha.Keys["owner"]);
+        await EndAsync(host, alpha, JobDirectory.AdapterConfig);
+        await EndAsync(host, alpha, JobDirectory.JobFile);
+        foreach (var (name, value) in new[] { ("HF_TOKEN", "hf_0123456789abcdefghijklmnop"), ("WANDB_API_KEY", "wandb-0123456789abcdefghijklmnop") })
+        {
+            Assert.Equal(200, (await AccessHost.SendAsync(owner, "PUT", "/api/secrets/" + name, new { value })).Status);
+        }
+
+        await AccessHost.SendAsync(owner, "POST", $"/api/tasks/{alpha.Ids["task"]}/jobs/job-1/export", new { });
+        var store = host.App.Services.GetRequiredService<ITaskStore>();
+        using var scope = AccessScope.Enter(alpha.Workspace);
+        var export = (await store.FindAsync(alpha.Ids["task"], Cancellation))!.FollowUps[0].Value;
+
+        Assert.IsType<Observation.Submitted>(await ActivatorUtilities.CreateInstance<JobEffects>(host.App.Services).RunAsync(export, Effect.Submit, Cancellation));
+        Assert.Empty(Platform(host).Submission!.Secrets!);
+        Assert.IsType<Observation.Submitted>(await ActivatorUtilities.CreateInstance<JobEffects>(host.App.Services, new HubCatalog()).RunAsync(export, Effect.Submit, Cancellation));
+        Assert.Equal(["HF_TOKEN"], Platform(host).Submission!.Secrets);
+    }
+
     private static ScriptedPlatform Platform(AccessHost host) =>
         (ScriptedPlatform)host.App.Services.GetRequiredService<IReadOnlyList<ITrainingPlatform>>()[0];
 
@@ -150,5 +175,12 @@ public sealed class FollowUpTests(AzuriteFixture azurite)
         await store.SaveJobAsync(job, job.Value with { State = JobState.Succeeded, StateSince = host.Clock.GetUtcNow() }, [], Cancellation);
         using var content = new MemoryStream("{}"u8.ToArray());
         await host.App.Services.GetRequiredService<IArtifactStore>().PutAsync(AttemptName.RunDirectory(home.Ids["taskId"], "job-1") + file, content, Cancellation);
+    }
+
+    /// <summary>The same model, read from its hub.</summary>
+    private sealed class HubCatalog : IModelCatalog
+    {
+        public async ValueTask<IReadOnlyList<BaseModel>> ListAsync(CancellationToken cancellation) =>
+            [.. (await new OneModel().ListAsync(cancellation)).Select(model => model with { Source = "maker/tiny", Locations = [BaseModel.AnyLocation] })];
     }
 }

@@ -7,7 +7,7 @@ namespace FineTune.Core.Tests.FollowUps;
 /// <summary>A model that was trained on nodes of eight cards.</summary>
 public sealed class FollowUpComputeTests
 {
-    private const long SevenBillion = 7_000_000_000;
+    private const long SixBillion = 6_000_000_000;
 
     private static readonly Offer[] Offers =
     [
@@ -24,7 +24,7 @@ public sealed class FollowUpComputeTests
     [InlineData(FollowUpKind.Evaluation, "small", 4.0)]
     public void Choose_AModelWhoseSizeIsKnown_TakesOneProcessOnTheCheapestNodeOfTheLocationThatHoldsIt(FollowUpKind kind, string type, double usd)
     {
-        var (compute, price) = FollowUpCompute.Choose(Source(ComputePriority.Dedicated), kind, SevenBillion, Offers);
+        var (compute, price) = FollowUpCompute.Choose(Source(ComputePriority.Dedicated), kind, SixBillion, Offers);
 
         Assert.Equal(new ComputeRequest("eastus", type, 1, 1, ComputePriority.Dedicated), compute);
         Assert.Equal((decimal)usd, price);
@@ -33,7 +33,7 @@ public sealed class FollowUpComputeTests
     [Fact]
     public void Choose_TheSourceIsSpot_TakesWhereSpotIsOffered()
     {
-        var (compute, price) = FollowUpCompute.Choose(Source(ComputePriority.Spot), FollowUpKind.Export, SevenBillion, Offers);
+        var (compute, price) = FollowUpCompute.Choose(Source(ComputePriority.Spot), FollowUpKind.Export, SixBillion, Offers);
 
         Assert.Equal(("small", ComputePriority.Spot, 1m), (compute.ComputeType, compute.Priority, price));
     }
@@ -53,7 +53,7 @@ public sealed class FollowUpComputeTests
     {
         var free = Offers.Select(offer => offer with { UsdPerHour = null }).Reverse().ToArray();
 
-        Assert.Equal(("large", null), FollowUpCompute.Choose(Source(ComputePriority.Dedicated), FollowUpKind.Export, SevenBillion, free) is var (compute, price) ? (compute.ComputeType, price) : default);
+        Assert.Equal(("large", null), FollowUpCompute.Choose(Source(ComputePriority.Dedicated), FollowUpKind.Export, SixBillion, free) is var (compute, price) ? (compute.ComputeType, price) : default);
     }
 
     private static Job Source(ComputePriority priority) => new()

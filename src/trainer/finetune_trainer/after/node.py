@@ -25,7 +25,7 @@ _PERIOD_SECONDS = 1.0
 _BEAT_SECONDS = 10.0
 _ALONE = SimpleNamespace(is_first=True)
 # All that a model and its tokenizer are read from.
-_MODEL_FILES = ("*.json", "*.safetensors", "*.jinja", "*.model")
+_MODEL_FILES = ("*.json", "model*.safetensors", "*.jinja")
 
 
 def main(arguments):
