@@ -15,10 +15,9 @@ import time
 
 from finetune_trainer import machine
 from finetune_trainer.carry import Carrier
-from finetune_trainer.files import STOP, read_json, write_json
+from finetune_trainer.files import COMPLETE, STOP, read_json, write_json
 
 _PERIOD_SECONDS = 1.0
-_MARK = "COMPLETE"
 
 
 def main(arguments):
@@ -77,16 +76,16 @@ def _restore_checkpoint(directory, local):
     folder = os.path.join(directory, "checkpoints")
     names = os.listdir(folder) if os.path.isdir(folder) else []
     steps = [int(name[5:]) for name in names
-             if name.startswith("step-") and name[5:].isdigit() and os.path.exists(os.path.join(folder, name, _MARK))]
+             if name.startswith("step-") and name[5:].isdigit() and os.path.exists(os.path.join(folder, name, COMPLETE))]
     if not steps:
         return
     name = "step-%d" % max(steps)
     target = os.path.join(local, "checkpoints", name)
-    if os.path.exists(os.path.join(target, _MARK)):
+    if os.path.exists(os.path.join(target, COMPLETE)):
         return
     # The mark comes last here too.
     os.makedirs(target, exist_ok=True)
-    for file in sorted(os.listdir(os.path.join(folder, name)), key=lambda file: file == _MARK):
+    for file in sorted(os.listdir(os.path.join(folder, name)), key=lambda file: file == COMPLETE):
         shutil.copyfile(os.path.join(folder, name, file), os.path.join(target, file))
     print("Restored %s." % name, flush=True)
 
