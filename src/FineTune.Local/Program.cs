@@ -4,6 +4,8 @@ using FineTune.AzureMachineLearning;
 using FineTune.AzureMachineLearning.Jobs;
 using FineTune.AzureMachineLearning.Secrets;
 using FineTune.Core.Catalog;
+using FineTune.Core.Evaluations;
+using FineTune.Core.Exports;
 using FineTune.Core.Lifecycle;
 using FineTune.Core.Ports;
 using FineTune.Core.Secrets;
@@ -95,6 +97,8 @@ services.AddSingleton<IReadOnlyList<ITrainingPlatform>>(provider =>
     [provider.GetRequiredService<LocalPlatform>(), provider.GetRequiredService<AzureMlPlatform>()]);
 services.AddSingleton<IPromptPreview, TrainerPreview>();
 services.AddSingleton<ITokenCounter, TrainerTokenCounter>();
+services.AddSingleton<JobExporter>();
+services.AddSingleton<JobEvaluator>();
 services.AddSingleton<ModelExporter>();
 services.AddSingleton<IModelExporter>(provider => provider.GetRequiredService<ModelExporter>());
 services.AddSingleton<ModelEvaluator>();

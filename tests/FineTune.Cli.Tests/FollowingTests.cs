@@ -25,7 +25,7 @@ public sealed class FollowingTests(CliHost host)
         Assert.Contains($"Come back with: {comeBack}", said.Text, StringComparison.Ordinal);
         Assert.Equal(["running"], await host.Process.JobsAsync("long"));
         await line.DoAsync("task", "delete", "long", "--yes");
-        await EndToEnd.Tests.HostProcess.UntilAsync(async () => (await host.Process.JobsAsync("long")).Count == 0, TimeSpan.FromSeconds(120));
+        await EndToEnd.Tests.HostProcess.UntilAsync(async () => (await host.Process.JobsAsync("long")).Count == 0);
     }
 
     [Fact]

@@ -30,7 +30,7 @@ public sealed class RuleTests(CliHost host)
         await line.DoAsync("rule", "apply", "-f", line.Write("again.yaml", yaml));
 
         await host.Process.UploadAsync("arrivals", "support-faq.jsonl");
-        await HostProcess.UntilAsync(async () => JsonElement.Parse(await line.DoAsync("rule", "firings", "nightly", "-o", "json")).GetArrayLength() == 1, TimeSpan.FromSeconds(60));
+        await HostProcess.UntilAsync(async () => JsonElement.Parse(await line.DoAsync("rule", "firings", "nightly", "-o", "json")).GetArrayLength() == 1);
         Assert.Matches("(?m)^arrivals@[0-9a-f]{16} +dryRun ", await line.DoAsync("rule", "firings", "nightly"));
 
         await line.DoAsync("rule", "delete", "nightly", "--yes");

@@ -112,7 +112,7 @@ public sealed class TaskJourneyTests(CliHost host)
         await line.DoAsync("task", "retry", "steered");
         await host.Process.UntilStateAsync("steered", "running");
         await line.DoAsync("task", "delete", "steered", "--yes");
-        await EndToEnd.Tests.HostProcess.UntilAsync(async () => (await line.RunAsync("task", "get", "steered")).Exit == 3, TimeSpan.FromSeconds(120));
+        await EndToEnd.Tests.HostProcess.UntilAsync(async () => (await line.RunAsync("task", "get", "steered")).Exit == 3);
     }
 
     [Fact]

@@ -7,7 +7,7 @@ namespace FineTune.EndToEnd.Tests;
 /// <summary>Data that is copied into storage by a client that knows nothing of the host starts training.</summary>
 public sealed class ArrivalTests
 {
-    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(180);
+    private static readonly TimeSpan Limit = HostProcess.Patience;
 
     [Fact]
     public async Task CopyingAFile_FiveTimesWithTheHostKilledBetween_TrainsOnce()

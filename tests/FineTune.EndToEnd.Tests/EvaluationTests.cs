@@ -11,7 +11,7 @@ public sealed class EvaluationTests(SharedHost shared)
 {
     private const string Prompt = "How do I reset my password?";
 
-    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(120);
+    private static readonly TimeSpan Limit = HostProcess.Patience;
 
     private readonly FollowUp evaluation = new(shared.Process, "evaluation");
 

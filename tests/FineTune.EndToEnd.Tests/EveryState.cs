@@ -135,8 +135,8 @@ internal sealed class EveryState : IAsyncDisposable
         await AskAsync("crowd", "resume");
         var held = States.Length - 2;
         await HostProcess.UntilAsync(
-            async () => (await Host.JobsAsync("crowd")).Count(job => job == "validating") >= DriverWidth - held, TimeSpan.FromSeconds(120));
-        await HostProcess.UntilAsync(async () => await IsStillAsync(), TimeSpan.FromSeconds(120));
+            async () => (await Host.JobsAsync("crowd")).Count(job => job == "validating") >= DriverWidth - held);
+        await HostProcess.UntilAsync(async () => await IsStillAsync());
         await AskAsync("pending", "retry");
     }
 
@@ -157,7 +157,7 @@ internal sealed class EveryState : IAsyncDisposable
     }
 
     private Task UntilAllAsync(string task, params string[] states) => HostProcess.UntilAsync(
-        async () => await Host.JobsAsync(task) is { Count: > 0 } jobs && jobs.All(states.Contains), TimeSpan.FromSeconds(180));
+        async () => await Host.JobsAsync(task) is { Count: > 0 } jobs && jobs.All(states.Contains));
 
     private async Task AskAsync(string task, string request)
     {

@@ -6,7 +6,7 @@ namespace FineTune.EndToEnd.Tests;
 [Collection(TrainingCollection.Name)]
 public sealed class EveryStateTests
 {
-    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(240);
+    private static readonly TimeSpan Limit = HostProcess.Patience;
 
     [Fact]
     public async Task Kill_HostWithAJobInEveryState_EachEndsAsItWouldHave()

@@ -9,7 +9,7 @@ namespace FineTune.EndToEnd.Tests;
 [Collection(TrainingCollection.Name)]
 public sealed class ExportTests(SharedHost shared)
 {
-    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(120);
+    private static readonly TimeSpan Limit = HostProcess.Patience;
 
     private readonly FollowUp export = new(shared.Process, "export");
 

@@ -12,8 +12,6 @@ internal sealed class HostProcess : IAsyncDisposable
 {
     private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(90);
 
-    // Training takes half a minute alone, and many times that beside other suites on a slow machine.
-    private static readonly TimeSpan StateLimit = TimeSpan.FromMinutes(8);
 
     private readonly int azuritePort = FreePorts();
     private readonly HostFailures failures = new();
@@ -26,6 +24,10 @@ internal sealed class HostProcess : IAsyncDisposable
         var port = FreePorts();
         Http = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{port}"), Timeout = TimeSpan.FromSeconds(60) };
     }
+
+    /// <summary>How long a test waits for what has to happen. Training takes half a minute alone, and many times that beside other suites on
+    /// a slow machine.</summary>
+    public static TimeSpan Patience { get; } = TimeSpan.FromMinutes(8);
 
     public HttpClient Http { get; }
 
@@ -176,17 +178,17 @@ internal sealed class HostProcess : IAsyncDisposable
         string? last = null;
         try
         {
-            await UntilAsync(async () => (last = await StateAsync(task)) is { } state && states.Contains(state), StateLimit);
+            await UntilAsync(async () => (last = await StateAsync(task)) is { } state && states.Contains(state));
         }
         catch (OperationCanceledException)
         {
-            Assert.Fail($"'{task}' is {last ?? "gone"}, not {string.Join(" or ", states)}, after {StateLimit}. {Failures}");
+            Assert.Fail($"'{task}' is {last ?? "gone"}, not {string.Join(" or ", states)}, after {Patience}. {Failures}");
         }
     }
 
-    public static async Task UntilAsync(Func<Task<bool>> condition, TimeSpan limit)
+    public static async Task UntilAsync(Func<Task<bool>> condition, TimeSpan? limit = null)
     {
-        using var deadline = new CancellationTokenSource(limit);
+        using var deadline = new CancellationTokenSource(limit ?? Patience);
         while (!await condition())
         {
             await Task.Delay(50, deadline.Token);

@@ -9,7 +9,7 @@ namespace FineTune.EndToEnd.Tests;
 [Collection(AskingCollection.Name)]
 public sealed class HostileFileTests(SharedHost shared)
 {
-    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(120);
+    private static readonly TimeSpan Limit = HostProcess.Patience;
 
     [Fact]
     public async Task FilesMadeToHarm_ByTheApiAndByTheInbox_AreToldAlikeAndTheHostGoesOn()

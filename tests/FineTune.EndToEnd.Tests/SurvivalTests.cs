@@ -40,7 +40,7 @@ public sealed class SurvivalTests(SharedHost shared)
     {
         var host = await CreateAsync("unstored", nodes: 1, steps: 300);
         host.KillStorage();
-        await HostProcess.UntilAsync(host.IsReadyAsync, TimeSpan.FromSeconds(60));
+        await HostProcess.UntilAsync(host.IsReadyAsync);
         await host.UntilStateAsync("unstored", "succeeded", "failed");
         var job = (await host.JobAsync("unstored"))!.Value;
         Assert.Equal(("succeeded", 1), (job.GetProperty("state").GetString(), job.GetProperty("attempt").GetInt32()));
@@ -53,7 +53,7 @@ public sealed class SurvivalTests(SharedHost shared)
         var host = shared.Process;
         await host.CreateAsync(TinyTask.Document("unwritten"));
         host.KillStorage();
-        await HostProcess.UntilAsync(host.IsReadyAsync, TimeSpan.FromSeconds(60));
+        await HostProcess.UntilAsync(host.IsReadyAsync);
         await host.UntilStateAsync("unwritten", "succeeded", "failed");
         Assert.Equal("succeeded", (await host.JobAsync("unwritten"))!.Value.GetProperty("state").GetString());
     }
@@ -64,7 +64,7 @@ public sealed class SurvivalTests(SharedHost shared)
         var host = shared.Process;
         await host.CreateAsync(TinyTask.Document(task, steps, nodes));
         await HostProcess.UntilAsync(
-            async () => (await TextAsync(host, task, "checkpoints")).Contains("step-10", StringComparison.Ordinal), TimeSpan.FromMinutes(5));
+            async () => (await TextAsync(host, task, "checkpoints")).Contains("step-10", StringComparison.Ordinal));
         return host;
     }
 

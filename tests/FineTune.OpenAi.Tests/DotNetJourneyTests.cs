@@ -132,8 +132,7 @@ public sealed class DotNetJourneyTests(OpenAiHost host)
         {
             await job.UpdateStatusAsync();
             return job.Status == status;
-        },
-        TimeSpan.FromSeconds(180));
+        });
 
     private static void Fill(FineTuningOptions options, int steps)
     {

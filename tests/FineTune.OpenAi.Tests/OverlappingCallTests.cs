@@ -21,7 +21,7 @@ public sealed class OverlappingCallTests(OpenAiHost host)
         var job = $"/v1/fine_tuning/jobs/{made.GetProperty("id").GetString()}";
         await host.SendAsync(HttpMethod.Post, $"{job}/pause");
         await HostProcess.UntilAsync(
-            async () => (await host.SendAsync(HttpMethod.Get, job)).Json.GetProperty("status").GetString() == "paused", TimeSpan.FromSeconds(60));
+            async () => (await host.SendAsync(HttpMethod.Get, job)).Json.GetProperty("status").GetString() == "paused");
 
         var answers = await AllAsync(HttpMethod.Post, $"{job}/resume");
         await host.SendAsync(HttpMethod.Post, $"{job}/cancel");

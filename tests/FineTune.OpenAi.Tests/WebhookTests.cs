@@ -35,7 +35,7 @@ public sealed class WebhookTests : IAsyncLifetime
         var (good, stopped, late) = (await CreateAsync("good", 10), await CreateAsync("stopped", 100_000), await CreateAsync("late", 100_000, "PT1S"));
         using (await host.Http.PostAsync(new Uri($"/v1/fine_tuning/jobs/{stopped}/cancel", UriKind.Relative), null))
         {
-            await HostProcess.UntilAsync(() => Task.FromResult(receiver!.Taken.Count == 3), TimeSpan.FromSeconds(180));
+            await HostProcess.UntilAsync(() => Task.FromResult(receiver!.Taken.Count == 3));
         }
 
         var told = (await UnwrapAsync(receiver!.Taken)).Select(told => (told.GetProperty("type").GetString()!, told.GetProperty("data").GetProperty("id").GetString()!));
@@ -52,14 +52,14 @@ public sealed class WebhookTests : IAsyncLifetime
     {
         receiver!.Answer = 500;
         var job = await CreateAsync("persistent", 10);
-        await HostProcess.UntilAsync(() => Task.FromResult(receiver.Refused.Count > 0), TimeSpan.FromSeconds(120));
+        await HostProcess.UntilAsync(() => Task.FromResult(receiver.Refused.Count > 0));
         await host.KillAsync();
         await host.StartAgainAsync();
         var before = receiver.Refused.Count;
-        await HostProcess.UntilAsync(() => Task.FromResult(receiver.Refused.Count > before), TimeSpan.FromSeconds(120));
+        await HostProcess.UntilAsync(() => Task.FromResult(receiver.Refused.Count > before));
         receiver.Answer = 200;
 
-        await HostProcess.UntilAsync(() => Task.FromResult(receiver.Taken.Count > 0), TimeSpan.FromSeconds(120));
+        await HostProcess.UntilAsync(() => Task.FromResult(receiver.Taken.Count > 0));
 
         // Whoever is told twice can tell by the id.
         Assert.Single(receiver.Refused.Concat(receiver.Taken).Select(message => message.Headers["webhook-id"]).Distinct());

@@ -43,6 +43,6 @@ public sealed class TrainingTests
         var artifacts = await host.Http.GetFromJsonAsync<JsonElement>("/api/tasks/bot/jobs/job-1/artifacts", Cancellation);
         Assert.Contains(artifacts.EnumerateArray(), file => file.GetProperty("path").GetString() == "adapter/adapter_model.safetensors");
         await host.DeleteAsync("bot");
-        await HostProcess.UntilAsync(async () => await host.JobAsync("bot") is null, TimeSpan.FromSeconds(60));
+        await HostProcess.UntilAsync(async () => await host.JobAsync("bot") is null);
     }
 }

@@ -1,4 +1,6 @@
 using System.IO.Compression;
+using System.Net;
+using System.Net.Http.Json;
 using System.Text.Json;
 using ArmSimulator.Jobs;
 using Azure.Storage.Blobs;
@@ -9,7 +11,7 @@ namespace FineTune.EndToEnd.Tests.AzureMl;
 [Collection(TrainingCollection.Name)]
 public sealed class CloudTrainingTests(CloudHost cloud) : IClassFixture<CloudHost>
 {
-    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(180);
+    private static readonly TimeSpan Limit = HostProcess.Patience;
 
     [Fact]
     public async Task Create_TwoJobsOfTwoNodes_TrainToAdaptersAndShowLogMetricsAndDevicesMeanwhile()
@@ -68,6 +70,31 @@ public sealed class CloudTrainingTests(CloudHost cloud) : IClassFixture<CloudHos
         Assert.Empty(TrainingProcesses.Of(id));
         var artifacts = new BlobContainerClient(cloud.Host.StorageConnection, "artifacts");
         Assert.Empty(artifacts.GetBlobs(new GetBlobsOptions { Prefix = $"runs/{id}/" }, TestContext.Current.CancellationToken));
+    }
+
+    [Fact]
+    public async Task Export_OfAModelWhoseBaseDoesNotLieHere_IsAskedOfTheWorkspaceThatTrainedIt()
+    {
+        await cloud.Host.CreateAsync(Document("away", steps: 20, nodes: 1, "job-1"));
+        await cloud.Host.UntilStateAsync("away", "succeeded", "failed");
+        var (here, aside) = (Path.Combine(cloud.Host.Models, "tiny-llama"), Path.Combine(cloud.Host.Data, "aside"));
+        Directory.Move(here, aside);
+        try
+        {
+            var address = new Uri("/api/tasks/away/jobs/job-1/export", UriKind.Relative);
+            using var asked = await cloud.Host.Http.PostAsJsonAsync(address, new { });
+            Assert.Equal(HttpStatusCode.Accepted, asked.StatusCode);
+
+            // Its own catalog was the only one that had the base model.
+            var told = default(JsonElement);
+            await HostProcess.UntilAsync(
+                async () => (told = JsonElement.Parse(await cloud.Host.Http.GetStringAsync(address))).GetProperty("state").GetString() == "failed");
+            Assert.Equal("unknown-model", told.GetProperty("error").GetProperty("code").GetString());
+        }
+        finally
+        {
+            Directory.Move(aside, here);
+        }
     }
 
     // Until an attempt runs and has left a checkpoint of its own.

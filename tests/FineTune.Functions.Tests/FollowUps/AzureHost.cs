@@ -27,7 +27,7 @@ internal sealed class AzureHost : IAsyncDisposable
     public const string Size = "STANDARD_D2S_V3";
 
     private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(200);
-    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(180);
+    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(8);
 
     private readonly CancellationTokenSource stop = new();
     private readonly ConcurrentDictionary<JobIdentity, Task> lives = [];
