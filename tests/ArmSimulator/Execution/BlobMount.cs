@@ -1,3 +1,4 @@
+using Azure;
 using Azure.Storage.Blobs;
 using Azure.Storage.Blobs.Models;
 
@@ -7,7 +8,7 @@ namespace ArmSimulator.Execution;
 /// once it is closed.</summary>
 internal sealed class BlobMount(BlobContainerClient container, string prefix, string folder)
 {
-    private readonly Dictionary<string, Azure.ETag> known = [];
+    private readonly Dictionary<string, ETag> known = [];
     private readonly Dictionary<string, (long, DateTime)> stored = [];
     private Dictionary<string, (long, DateTime)> seen = [];
 
@@ -26,9 +27,11 @@ internal sealed class BlobMount(BlobContainerClient container, string prefix, st
             known[path] = blob.Properties.ETag!.Value;
             var target = Path.Combine(folder, path);
             Directory.CreateDirectory(Path.GetDirectoryName(target)!);
-            await container.GetBlobClient(blob.Name).DownloadToAsync(target + ".mounting", cancellation);
-            File.Move(target + ".mounting", target, overwrite: true);
-            stored[path] = Stamp(new FileInfo(target));
+            if (await TryDownloadAsync(blob.Name, target + ".mounting", cancellation))
+            {
+                File.Move(target + ".mounting", target, overwrite: true);
+                stored[path] = Stamp(new FileInfo(target));
+            }
         }
     }
 
@@ -59,6 +62,21 @@ internal sealed class BlobMount(BlobContainerClient container, string prefix, st
         }
 
         seen = now;
+    }
+
+    // False where it was deleted since it was listed.
+    private async Task<bool> TryDownloadAsync(string blob, string file, CancellationToken cancellation)
+    {
+        try
+        {
+            await container.GetBlobClient(blob).DownloadToAsync(file, cancellation);
+            return true;
+        }
+        catch (RequestFailedException gone) when (gone.Status == 404)
+        {
+            File.Delete(file);
+            return false;
+        }
     }
 
     private static (long, DateTime) Stamp(FileInfo file) => (file.Length, file.LastWriteTimeUtc);
