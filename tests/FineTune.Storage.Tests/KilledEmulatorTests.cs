@@ -64,6 +64,23 @@ public sealed class KilledEmulatorTests : IDisposable
         Assert.DoesNotContain(journal, Directory.GetFiles(folder));
     }
 
+    [Fact]
+    public async Task Start_AJournalOfATableThatTheImageDoesNotHave_LeavesItOut()
+    {
+        var options = AzuriteFixture.Options(folder);
+        var table = new TableClient(options.ConnectionString, "kept");
+        await using (await AzuriteProcess.StartAsync(options, Stop))
+        {
+            await table.CreateIfNotExistsAsync(Stop);
+        }
+
+        // As one that was killed after its image and before it removed the journal of a table that was deleted meanwhile.
+        var journal = Path.Combine(folder, "__azurite_db_table__.json.journal-0");
+        await File.WriteAllTextAsync(journal, """[["put","devstoreaccount1$gone",{"$loki":7}],["delete","devstoreaccount1$gone",7]]""" + "\n", Stop);
+        await using var again = await AzuriteProcess.StartAsync(options, Stop);
+        await table.AddEntityAsync(new TableEntity("p", "r"), Stop);
+    }
+
     // Writes one thing after another until storage is gone. What was under way then is there or not, but whole.
     private sealed class Writer(string connection, string name)
     {
