@@ -7,8 +7,6 @@ namespace FineTune.EndToEnd.Tests;
 /// <summary>Data that is copied into storage by a client that knows nothing of the host starts training.</summary>
 public sealed class ArrivalTests
 {
-    private static readonly TimeSpan Limit = HostProcess.Patience;
-
     [Fact]
     public async Task CopyingAFile_FiveTimesWithTheHostKilledBetween_TrainsOnce()
     {
@@ -36,10 +34,10 @@ public sealed class ArrivalTests
             }
         }
 
-        await HostProcess.UntilAsync(async () => (await ListAsync(host, "/api/rules/nightly/firings")).Any(firing => firing.GetProperty("outcome").GetString() == "fired"), Limit);
-        await HostProcess.UntilAsync(async () => !await file.ExistsAsync(), Limit);
+        await HostProcess.UntilAsync(async () => (await ListAsync(host, "/api/rules/nightly/firings")).Any(firing => firing.GetProperty("outcome").GetString() == "fired"));
+        await HostProcess.UntilAsync(async () => !await file.ExistsAsync());
         var version = Assert.Single(await ListAsync(host, "/api/datasets/faq")).GetProperty("version").GetString();
-        await HostProcess.UntilAsync(async () => (await host.JobAsync($"faq-{version}"))?.GetProperty("state").GetString() == "succeeded", Limit);
+        await HostProcess.UntilAsync(async () => (await host.JobAsync($"faq-{version}"))?.GetProperty("state").GetString() == "succeeded");
         Assert.Single(await ListAsync(host, "/api/rules/nightly/firings"));
         var tasks = await host.Http.GetFromJsonAsync<JsonElement>("/api/tasks");
         Assert.Equal(1, tasks.GetProperty("items").GetArrayLength());

@@ -11,8 +11,6 @@ public sealed class EvaluationTests(SharedHost shared)
 {
     private const string Prompt = "How do I reset my password?";
 
-    private static readonly TimeSpan Limit = HostProcess.Patience;
-
     private readonly FollowUp evaluation = new(shared.Process, "evaluation");
 
     [Fact]
@@ -49,8 +47,8 @@ public sealed class EvaluationTests(SharedHost shared)
         Assert.Equal("waiting", (await evaluation.AskAsync("compared", new { dataset = "faq" })).Body.GetProperty("state").GetString());
         await host.DeleteAsync("compared");
         var folder = Path.Combine(host.Data, "training", "evaluations");
-        await HostProcess.UntilAsync(() => Task.FromResult(!Directory.EnumerateFileSystemEntries(folder).Any()), Limit);
-        await HostProcess.UntilAsync(async () => await host.JobAsync("compared") is null, Limit);
+        await HostProcess.UntilAsync(() => Task.FromResult(!Directory.EnumerateFileSystemEntries(folder).Any()));
+        await HostProcess.UntilAsync(async () => await host.JobAsync("compared") is null);
         Assert.Empty(new BlobContainerClient(host.StorageConnection, "artifacts").GetBlobs(new GetBlobsOptions { Prefix = $"runs/{id}/" }, TestContext.Current.CancellationToken));
     }
 
@@ -93,7 +91,7 @@ public sealed class EvaluationTests(SharedHost shared)
     private async Task<JsonElement> UntilMadeAsync(string task)
     {
         var seen = default(JsonElement);
-        await HostProcess.UntilAsync(async () => (seen = await evaluation.LookAsync(task)).GetProperty("isOver").GetBoolean(), Limit);
+        await HostProcess.UntilAsync(async () => (seen = await evaluation.LookAsync(task)).GetProperty("isOver").GetBoolean());
         Assert.True(seen.GetProperty("state").GetString() == "succeeded", seen.ToString());
         return seen;
     }

@@ -6,8 +6,6 @@ namespace FineTune.EndToEnd.Tests;
 [Collection(TrainingCollection.Name)]
 public sealed class EveryStateTests
 {
-    private static readonly TimeSpan Limit = HostProcess.Patience;
-
     [Fact]
     public async Task Kill_HostWithAJobInEveryState_EachEndsAsItWouldHave()
     {
@@ -42,7 +40,7 @@ public sealed class EveryStateTests
             },
             outcomes);
         Assert.Equal(["paused"], await all.Host.JobsAsync("paused"));
-        await HostProcess.UntilAsync(async () => await all.Host.JobAsync("deleting") is null, Limit);
+        await HostProcess.UntilAsync(async () => await all.Host.JobAsync("deleting") is null);
     }
 
     [Fact]
@@ -62,7 +60,7 @@ public sealed class EveryStateTests
         all.LetGo();
         foreach (var task in tasks)
         {
-            await HostProcess.UntilAsync(async () => await all.Host.JobAsync(task) is null, Limit);
+            await HostProcess.UntilAsync(async () => await all.Host.JobAsync(task) is null);
             await all.Host.DeleteAsync(task);
         }
 
@@ -88,8 +86,7 @@ public sealed class EveryStateTests
             {
                 TrainingProcesses.Signal("KILL", TrainingProcesses.RanksOf(failing));
                 return (await host.JobsAsync("failed"))[0] == "failed";
-            },
-            Limit);
+            });
 
         await host.CreateAsync(TinyTask.Document("cancelled", steps: 1000));
         await host.UntilStateAsync("cancelled", "running");
@@ -104,7 +101,7 @@ public sealed class EveryStateTests
 
         foreach (var task in ends)
         {
-            await HostProcess.UntilAsync(async () => await host.JobAsync(task) is null, Limit);
+            await HostProcess.UntilAsync(async () => await host.JobAsync(task) is null);
         }
 
         await host.Http.DeleteAsync(new Uri("/api/datasets/faq", UriKind.Relative));

@@ -9,8 +9,6 @@ namespace FineTune.EndToEnd.Tests;
 [Collection(TrainingCollection.Name)]
 public sealed class ExportTests(SharedHost shared)
 {
-    private static readonly TimeSpan Limit = HostProcess.Patience;
-
     private readonly FollowUp export = new(shared.Process, "export");
 
     [Fact]
@@ -24,7 +22,7 @@ public sealed class ExportTests(SharedHost shared)
         var accepted = await export.AskAsync("tuned", new { });
         await host.KillAsync();
         await host.StartAgainAsync();
-        await HostProcess.UntilAsync(async () => (await export.LookAsync("tuned")).GetProperty("state").GetString() == "succeeded", Limit);
+        await HostProcess.UntilAsync(async () => (await export.LookAsync("tuned")).GetProperty("state").GetString() == "succeeded");
 
         Assert.Equal((HttpStatusCode.Accepted, "waiting"), (accepted.Status, accepted.Body.GetProperty("state").GetString()));
         using var zip = new ZipArchive(await host.Http.GetStreamAsync(export.Address("tuned", ".zip")));
@@ -39,8 +37,8 @@ public sealed class ExportTests(SharedHost shared)
         Assert.Equal("succeeded", (await export.AskAsync("tuned", new { })).Body.GetProperty("state").GetString());
         Assert.Equal("waiting", (await export.AskAsync("tuned", new { dtype = "float16" })).Body.GetProperty("state").GetString());
         await host.DeleteAsync("tuned");
-        await HostProcess.UntilAsync(() => Task.FromResult(!Directory.EnumerateFileSystemEntries(Path.Combine(host.Data, "training", "exports")).Any()), Limit);
-        await HostProcess.UntilAsync(async () => await host.JobAsync("tuned") is null, Limit);
+        await HostProcess.UntilAsync(() => Task.FromResult(!Directory.EnumerateFileSystemEntries(Path.Combine(host.Data, "training", "exports")).Any()));
+        await HostProcess.UntilAsync(async () => await host.JobAsync("tuned") is null);
         Assert.Empty(new BlobContainerClient(host.StorageConnection, "artifacts").GetBlobs(new GetBlobsOptions { Prefix = $"runs/{id}/" }, TestContext.Current.CancellationToken));
     }
 

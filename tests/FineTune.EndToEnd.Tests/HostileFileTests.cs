@@ -9,8 +9,6 @@ namespace FineTune.EndToEnd.Tests;
 [Collection(AskingCollection.Name)]
 public sealed class HostileFileTests(SharedHost shared)
 {
-    private static readonly TimeSpan Limit = HostProcess.Patience;
-
     [Fact]
     public async Task FilesMadeToHarm_ByTheApiAndByTheInbox_AreToldAlikeAndTheHostGoesOn()
     {
@@ -36,7 +34,7 @@ public sealed class HostileFileTests(SharedHost shared)
         }
 
         var all = HostileFile.Refused.Count + HostileFile.Taken.Count;
-        await HostProcess.UntilAsync(async () => (await ArrivalsAsync(host)).Count == all, Limit);
+        await HostProcess.UntilAsync(async () => (await ArrivalsAsync(host)).Count == all);
         var arrivals = await ArrivalsAsync(host);
         Assert.All(HostileFile.Refused, file => Assert.Contains(file.Code, CodesOf(arrivals[$"hostile/{file.Name}"])));
         Assert.All(HostileFile.Taken, file => Assert.Contains(file.Code, CodesOf(arrivals[$"odd/{file.Name}"])));

@@ -11,8 +11,6 @@ namespace FineTune.EndToEnd.Tests.AzureMl;
 [Collection(TrainingCollection.Name)]
 public sealed class CloudTrainingTests(CloudHost cloud) : IClassFixture<CloudHost>
 {
-    private static readonly TimeSpan Limit = HostProcess.Patience;
-
     [Fact]
     public async Task Create_TwoJobsOfTwoNodes_TrainToAdaptersAndShowLogMetricsAndDevicesMeanwhile()
     {
@@ -21,13 +19,13 @@ public sealed class CloudTrainingTests(CloudHost cloud) : IClassFixture<CloudHos
         foreach (var job in new[] { "job-1", "job-2" })
         {
             var path = $"/api/tasks/two/jobs/{job}";
-            await HostProcess.UntilAsync(async () => Rows(await cloud.GetAsync(path + "/metrics")) > 0, Limit);
-            await HostProcess.UntilAsync(async () => Rows(await cloud.GetAsync(path + "/devices")) > 0, Limit);
-            await HostProcess.UntilAsync(async () => Rows(await cloud.GetAsync(path + "/logs?node=1")) > 0, Limit);
-            await HostProcess.UntilAsync(async () => (await cloud.GetAsync(path + "/artifacts")).Contains("node-1/platform.log", StringComparison.Ordinal), Limit);
+            await HostProcess.UntilAsync(async () => Rows(await cloud.GetAsync(path + "/metrics")) > 0);
+            await HostProcess.UntilAsync(async () => Rows(await cloud.GetAsync(path + "/devices")) > 0);
+            await HostProcess.UntilAsync(async () => Rows(await cloud.GetAsync(path + "/logs?node=1")) > 0);
+            await HostProcess.UntilAsync(async () => (await cloud.GetAsync(path + "/artifacts")).Contains("node-1/platform.log", StringComparison.Ordinal));
         }
 
-        await HostProcess.UntilAsync(async () => (await StatesAsync("two")).All(state => state is "succeeded" or "failed"), Limit);
+        await HostProcess.UntilAsync(async () => (await StatesAsync("two")).All(state => state is "succeeded" or "failed"));
 
         Assert.Equal(["succeeded", "succeeded"], await StatesAsync("two"));
         foreach (var job in new[] { "job-1", "job-2" })
@@ -65,7 +63,7 @@ public sealed class CloudTrainingTests(CloudHost cloud) : IClassFixture<CloudHos
 
         var id = await cloud.Host.IdAsync("steered");
         await cloud.Host.DeleteAsync("steered");
-        await HostProcess.UntilAsync(async () => await cloud.Host.JobAsync("steered") is null, Limit);
+        await HostProcess.UntilAsync(async () => await cloud.Host.JobAsync("steered") is null);
         Assert.Empty(cloud.Workspace.Held);
         Assert.Empty(TrainingProcesses.Of(id));
         var artifacts = new BlobContainerClient(cloud.Host.StorageConnection, "artifacts");
@@ -105,10 +103,9 @@ public sealed class CloudTrainingTests(CloudHost cloud) : IClassFixture<CloudHos
             {
                 var job = (await cloud.Host.JobAsync(task))!.Value;
                 return (job.GetProperty("state").GetString(), job.GetProperty("attempt").GetInt32()) == ("running", attempt);
-            },
-            Limit);
+            });
         var before = Rows(await cloud.GetAsync($"/api/tasks/{task}/jobs/job-1/checkpoints"));
-        await HostProcess.UntilAsync(async () => Rows(await cloud.GetAsync($"/api/tasks/{task}/jobs/job-1/checkpoints")) > before, Limit);
+        await HostProcess.UntilAsync(async () => Rows(await cloud.GetAsync($"/api/tasks/{task}/jobs/job-1/checkpoints")) > before);
     }
 
     private static object Document(string name, int steps, int nodes, params string[] jobs) => new
